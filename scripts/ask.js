@@ -1,0 +1,57 @@
+// `node scripts/ask.js '<operation>' ['<variables as JSON>'] [--pick a.b.0.c]`: asks
+// the graph at TUTTI_URL as TUTTI_KEY and prints the answer, or the part of it that --pick names;
+// a subscription's answers one a line, until --count of them came, one has the --until text in it,
+// or Ctrl-C.
+import { parseArgs } from "node:util";
+import { createClient } from "graphql-ws";
+import { WebSocket } from "ws";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { pick: { type: "string" }, count: { type: "string" }, until: { type: "string" } },
+});
+const [query = "", variables = "{}"] = positionals;
+const url = process.env.TUTTI_URL ?? "http://127.0.0.1:4000/graphql";
+const authorization = `Bearer ${process.env.TUTTI_KEY ?? ""}`;
+const request = { query, variables: JSON.parse(variables) };
+
+if (/^\s*subscription\b/m.test(query))
+  await subscribe(Number(values.count ?? Infinity), values.until);
+else await ask();
+
+async function ask() {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  const answer = await response.json();
+  if (answer.errors) process.exitCode = 1;
+  if (!values.pick || answer.errors) return console.log(JSON.stringify(answer, null, 2));
+  const part = picked(answer.data, values.pick);
+  console.log(typeof part === "string" ? part : JSON.stringify(part));
+}
+
+async function subscribe(most, until) {
+  const client = createClient({
+    url: url.replace(/^http/, "ws"),
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization },
+  });
+  let count = 0;
+  for await (const answer of client.iterate(request)) {
+    const line = JSON.stringify(picked(answer.data, values.pick ?? "") ?? answer);
+    console.log(line);
+    count += 1;
+    if (count >= most || answer.errors || (until && line.includes(until))) break;
+  }
+  await client.dispose();
+}
+
+/** `a.b.0.c` of a value; a star takes what follows of each: `nodes.*.id`. */
+function picked(value, path) {
+  const [key, ...rest] = path.split(".");
+  if (key === "" || value === null || value === undefined) return value;
+  if (key === "*") return value.map((one) => picked(one, rest.join(".")));
+  return picked(value[key], rest.join("."));
+}

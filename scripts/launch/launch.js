@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ensureBuilt } from "./build.js";
+import { ensureInstalled } from "./install.js";
+import { refuse } from "./say.js";
+
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * `tutti [start] [options]` and `tutti <command> ...`: makes sure that everything is installed and
+ * built, then becomes the program itself, in this very process, so that signals and kills meet
+ * one process only.
+ */
+export async function launch(argv) {
+  const starts = argv[0] === "start" || argv[0]?.startsWith("-");
+  if (starts && (argv.includes("--help") || argv.includes("-h"))) {
+    process.stdout.write(readFileSync(join(ROOT, "bin", "help.txt"), "utf8"));
+    return;
+  }
+  if (starts && argv.includes("--version")) {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    console.log(version);
+    return;
+  }
+  await prepare({ dev: false });
+  const { runTutti } = await importBuilt("src/server/main.js");
+  await runTutti(argv);
+}
+
+/** Installs and builds what is missing or out of date. */
+export async function prepare({ dev }) {
+  try {
+    await ensureInstalled(ROOT, { dev });
+    await ensureBuilt(ROOT);
+  } catch (cause) {
+    refuse(cause);
+  }
+}
+
+/** Runs a built program's `main(argv)`. */
+export async function runBuilt(path, argv) {
+  const { main } = await importBuilt(path);
+  await main(argv);
+}
+
+function importBuilt(path) {
+  process.setSourceMapsEnabled(true);
+  return import(pathToFileURL(join(ROOT, "dist", path)).href);
+}

@@ -1,0 +1,149 @@
+import type { Insight } from "../../domain/insight.ts";
+import { formatDecimal } from "../../domain/money.ts";
+import { quantiles } from "../../models/forecast.ts";
+import type { OrderQuestion, Position } from "../../models/inventory.ts";
+import { orderQuantity, outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
+import type { ReplenishInput } from "./input.ts";
+import type { Outlook } from "./outlook.ts";
+import type { SellingPrice, StockLevel, SupplierOffer } from "./ports.ts";
+import type { PurchaseLine } from "./purchase.ts";
+
+/** What was read for a call. */
+export type World = {
+  readonly input: ReplenishInput;
+  /** The receiving location of each of the input's locations. */
+  readonly receiving: readonly string[];
+  readonly levels: readonly StockLevel[];
+  readonly offers: readonly SupplierOffer[];
+  readonly prices: readonly SellingPrice[];
+  readonly now: string;
+};
+
+export type Need = {
+  readonly line: PurchaseLine | null;
+  readonly insights: readonly Insight[];
+};
+
+/** What a variant needs where its deliveries arrive: a purchase line or none, and insights. */
+export function needOf(outlook: Outlook, world: World): Need {
+  const position = positionOf(outlook, world);
+  const insights = [forecastInsight(outlook, world), ...riskInsight(outlook, position, world)];
+  return { line: lineOf(outlook, position, world), insights };
+}
+
+/** A year's cost of keeping stock as a share of its worth: capital, space, shrinkage. */
+const HOLDING_SHARE_A_YEAR = 0.25;
+
+/** A stock-out more likely than this is worth telling. */
+const RISK_TOLD = 0.2;
+
+/** Stock at the receiving location and at those it serves counts for their common demand. */
+function positionOf(outlook: Outlook, { input, receiving, levels }: World): Position {
+  const served = input.locationIds.filter((_, i) => receiving[i] === outlook.receivingId);
+  const places = new Set([outlook.receivingId, ...served]);
+  const own = levels.filter(
+    (level) => level.variantId === outlook.variantId && places.has(level.locationId),
+  );
+  return {
+    onHand: own.reduce((sum, level) => sum + level.onHand, 0),
+    reserved: own.reduce((sum, level) => sum + level.reserved, 0),
+    incoming: own.reduce((sum, level) => sum + level.incoming, 0),
+  };
+}
+
+function lineOf(outlook: Outlook, position: Position, world: World): PurchaseLine | null {
+  const offer = world.offers.find((one) => one.variantId === outlook.variantId);
+  const selling = world.prices.find((one) => one.variantId === outlook.variantId);
+  if (!offer || !selling || selling.price.currency !== offer.unitCost.currency) return null;
+  const question: OrderQuestion = {
+    position,
+    leadTimeDemand: outlook.leadTimeDemand,
+    protectedDemand: outlook.protectedDemand,
+    serviceLevel: world.input.serviceLevel,
+    packSize: offer.packSize,
+    minimumQuantity: offer.minimumQuantity,
+  };
+  const quantity = orderQuantity(question);
+  if (quantity === 0) return null;
+  const days = outlook.leadTimeDays + world.input.reviewPeriodDays;
+  const expected = outlookOfOrder(question, quantity, {
+    unitPrice: selling.price.e4,
+    unitCost: offer.unitCost.e4,
+    holdingShare: (HOLDING_SHARE_A_YEAR * days) / 365,
+  });
+  if (expected.profit <= 0) return null;
+  return {
+    supplierId: offer.supplierId,
+    locationId: outlook.receivingId,
+    variantId: outlook.variantId,
+    name: offer.name,
+    quantity,
+    unitCost: offer.unitCost,
+    profitE4: Math.round(expected.profit),
+    lostUnitsAvoided: expected.lostUnitsAvoided,
+    why:
+      `${round(outlook.protectedDemand.mean)} expected in ${days} days, ` +
+      `${position.onHand - position.reserved} free, ${position.incoming} on the way, ` +
+      `at ${formatDecimal(offer.unitCost.e4)} each`,
+  };
+}
+
+function forecastInsight(outlook: Outlook, world: World): Insight {
+  const { mean, variance } = outlook.protectedDemand;
+  const days = outlook.leadTimeDays + world.input.reviewPeriodDays;
+  const levels = { p10: 0.1, p50: 0.5, p90: 0.9, p95: 0.95 };
+  const spread = quantiles(outlook.protectedDemand, levels);
+  return {
+    subject: outlook.variantId,
+    claim: "demand-forecast",
+    value: {
+      locationId: outlook.receivingId,
+      days,
+      mean: round(mean),
+      standardDeviation: round(Math.sqrt(variance)),
+      quantiles: Object.fromEntries(
+        Object.entries(spread).map(([name, units]) => [name, round(units)]),
+      ),
+    },
+    confidence: confidenceOf(outlook),
+    evidence:
+      `${outlook.observations} daily sales figures of the places it serves, up to ` +
+      outlook.through,
+    expiresAt: afterDays(world.now, world.input.reviewPeriodDays),
+  };
+}
+
+function riskInsight(outlook: Outlook, position: Position, world: World): readonly Insight[] {
+  const risk = stockOutRisk(position, outlook.leadTimeDemand);
+  if (risk < RISK_TOLD) return [];
+  return [
+    {
+      subject: outlook.variantId,
+      claim: "low-stock-risk",
+      value: {
+        locationId: outlook.receivingId,
+        probability: Math.round(risk * 1000) / 1000,
+        days: outlook.leadTimeDays,
+      },
+      confidence: confidenceOf(outlook),
+      evidence:
+        `${position.onHand} on hand, ${position.reserved} reserved, ${position.incoming} on the ` +
+        `way; ${round(outlook.leadTimeDemand.mean)} expected to be asked for in ` +
+        `${outlook.leadTimeDays} days`,
+      expiresAt: afterDays(world.now, world.input.reviewPeriodDays),
+    },
+  ];
+}
+
+/** Half sure after three weeks of sales, nearly sure after a season; never certain. */
+function confidenceOf({ observations }: Outlook): number {
+  return Math.round((observations / (observations + 21)) * 1000) / 1000;
+}
+
+function afterDays(now: string, days: number): string {
+  return new Date(Date.parse(now) + days * 86_400_000).toISOString();
+}
+
+function round(units: number): number {
+  return Math.round(units * 10) / 10;
+}

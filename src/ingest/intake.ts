@@ -1,0 +1,121 @@
+import type { Connector, RawRequest } from "../connectors/contract.ts";
+import type { Rank } from "../domain/authority.ts";
+import type { NewEvent } from "../events/event.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { RandomBytes } from "../kernel/ids.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Database, Sql } from "../store/database.ts";
+import type { SyncState } from "../store/sync-repository.ts";
+import { applyWaiting } from "./apply.ts";
+import { createRefresh, type Refresh } from "./refresh.ts";
+import { drainRereads } from "./reread.ts";
+import { runSync } from "./sync.ts";
+import { createTake, type Take } from "./take.ts";
+import { takeWebhook, type WebhookOutcome } from "./webhook.ts";
+
+export type IntakeOptions = {
+  readonly database: Database;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly rank: Rank;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
+  readonly onProgress?: (state: SyncState) => void;
+  readonly onError: (system: string, error: unknown) => void;
+};
+
+/** Everything by which systems' data comes in: push, poll and read. */
+export type Intake = {
+  readonly take: Take;
+  readonly refresh: Refresh;
+  readonly webhook: (connector: Connector, request: RawRequest) => Promise<Result<WebhookOutcome>>;
+  /**
+   * Syncs a system from where it was left and then follows it, until the signal aborts. Only one
+   * process at a time does this for a system: a lock in the database says which.
+   */
+  readonly follow: (
+    connector: Connector,
+    signal: AbortSignal,
+    onCaughtUp: () => void,
+  ) => Promise<void>;
+};
+
+const REFRESH_TIMEOUT_MS = 2_000;
+const REREAD_EVERY_MS = 1_000;
+const PASSED_EVERY_MS = 30_000;
+const RETRY_MS = 2_000;
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { database, clock } = options;
+  const take = createTake(options);
+  return {
+    take,
+    refresh: createRefresh({ ...options, take, timeoutMs: REFRESH_TIMEOUT_MS }),
+    webhook: (connector, request) => takeWebhook(connector, take, clock, request),
+    async follow(connector, signal, onCaughtUp) {
+      while (!signal.aborted) {
+        try {
+          await holdingLock(database, clock, connector.name, signal, (held) =>
+            Promise.all([
+              runSync({ ...options, take }, connector, held, onCaughtUp),
+              rereads(options, connector, take, held),
+              passedBy(options, connector.name, held),
+            ]),
+          );
+        } catch (error) {
+          if (!signal.aborted) options.onError(connector.name, error);
+        }
+        await clock.sleep(RETRY_MS, signal).catch(() => undefined);
+      }
+    },
+  };
+}
+
+async function rereads(
+  { database, clock }: IntakeOptions,
+  connector: Connector,
+  take: Take,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await drainRereads(database, connector, take, clock, signal);
+    await clock.sleep(REREAD_EVERY_MS, signal).catch(() => undefined);
+  }
+}
+
+/** Now and then takes up what waits for nothing any more. */
+async function passedBy(options: IntakeOptions, system: string, signal: AbortSignal) {
+  const { database, clock } = options;
+  while (!signal.aborted) {
+    const at = clock.now().toISOString();
+    await database
+      .transaction((tx) => applyWaiting(tx, options, system, at))
+      .catch((error) => options.onError(system, error));
+    await clock.sleep(PASSED_EVERY_MS, signal).catch(() => undefined);
+  }
+}
+
+/** Does `work` while this process holds the system's lock; waits for it, ends work if it is lost. */
+async function holdingLock(
+  database: Database,
+  clock: Clock,
+  system: string,
+  signal: AbortSignal,
+  work: (held: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  const session = await database.session();
+  const lost = new AbortController();
+  session.onEnd(() => lost.abort(new Error("the lock's session ended")));
+  try {
+    while (!signal.aborted) {
+      const [row] = await session.query<{ got: boolean }>(
+        "select pg_try_advisory_lock(hashtext('tutti.sync'), hashtext($1)) as got",
+        [system],
+      );
+      if (row?.got) return void (await work(AbortSignal.any([signal, lost.signal])));
+      await clock.sleep(RETRY_MS, signal).catch(() => undefined);
+    }
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,109 @@
+import type { Spread } from "./gamma.ts";
+import { expectedShortfall, gammaCdf, gammaQuantile } from "./gamma.ts";
+
+/** What is there, in units. It may be negative when more is reserved than there is. */
+export type Position = {
+  readonly onHand: number;
+  readonly reserved: number;
+  /** Ordered and not yet arrived. */
+  readonly incoming: number;
+};
+
+export type OrderQuestion = {
+  readonly position: Position;
+  /** Demand until an order placed now arrives. */
+  readonly leadTimeDemand: Spread;
+  /** Demand until an order placed at the next review arrives: lead time and review period. */
+  readonly protectedDemand: Spread;
+  /** The wished probability, from 0.5 to 0.9999, that no unit is missing before then. */
+  readonly serviceLevel: number;
+  /** Orders come in multiples of it; a whole number from 1. */
+  readonly packSize: number;
+  /** The least that the supplier takes; a whole number from 1. */
+  readonly minimumQuantity: number;
+};
+
+/**
+ * The stock to order up to: the quantile of the protected demand at the service level, and never
+ * less than its mean. Periodic review with order-up-to level, (R, S): Silver, Pyke and Thomas,
+ * "Inventory and Production Management in Supply Chains", chapter 7.
+ */
+export function orderUpToLevel(demand: Spread, serviceLevel: number): number {
+  return Math.max(demand.mean, gammaQuantile(demand, serviceLevel));
+}
+
+/**
+ * How many units to order now: what is missing to the order-up-to level, at least the minimum,
+ * in whole packs; 0 when nothing is missing.
+ */
+export function orderQuantity(question: OrderQuestion): number {
+  const target = orderUpToLevel(question.protectedDemand, question.serviceLevel);
+  const missing = target - stockPosition(question.position);
+  // Less than a millionth of the target is the quantile's arithmetic, not a need.
+  if (missing <= target * 1e-6) return 0;
+  const wished = Math.max(missing, question.minimumQuantity);
+  return Math.ceil(wished / question.packSize - 1e-6) * question.packSize;
+}
+
+export function stockPosition({ onHand, reserved, incoming }: Position): number {
+  return onHand - reserved + incoming;
+}
+
+/** The probability that the stock and what is on its way do not last until an order arrives. */
+export function stockOutRisk(position: Position, leadTimeDemand: Spread): number {
+  const stock = stockPosition(position);
+  if (stock <= 0) return leadTimeDemand.mean > 0 || stock < 0 ? 1 : 0;
+  return 1 - gammaCdf(leadTimeDemand, stock);
+}
+
+export type Economics = {
+  /** Money a unit, in any one unit of money. */
+  readonly unitPrice: number;
+  readonly unitCost: number;
+  /** Cost of keeping one unit's worth in stock for the protected time, as a share of its cost. */
+  readonly holdingShare: number;
+};
+
+/** Two outcomes, and what the order makes of the first. Units, and money in that of the prices. */
+export type OrderOutlook = {
+  readonly lostUnitsWithout: number;
+  readonly lostUnitsWith: number;
+  readonly lostUnitsAvoided: number;
+  /** Gross profit of the sales saved, less the cost of keeping what they leave over. */
+  readonly profit: number;
+};
+
+/**
+ * What ordering `quantity` now is expected to change between its arrival and the next order's.
+ * Lost units in that time are those of the protected time less those of the lead time, which
+ * comes too early for this order (Hadley and Whitin, "Analysis of Inventory Systems", 1963).
+ * Assumes that an unserved customer is lost and that unsold units keep their worth.
+ */
+export function outlookOfOrder(
+  question: Pick<OrderQuestion, "position" | "leadTimeDemand" | "protectedDemand">,
+  quantity: number,
+  economics: Economics,
+): OrderOutlook {
+  const stock = stockPosition(question.position);
+  const lostWith = lostInCycle(question, stock + quantity);
+  const lostWithout = lostInCycle(question, stock);
+  const avoided = Math.max(0, lostWithout - lostWith);
+  const leftOver = Math.max(0, quantity - avoided);
+  return {
+    lostUnitsWithout: lostWithout,
+    lostUnitsWith: lostWith,
+    lostUnitsAvoided: avoided,
+    profit:
+      avoided * (economics.unitPrice - economics.unitCost) -
+      leftOver * economics.unitCost * economics.holdingShare,
+  };
+}
+
+function lostInCycle(
+  demand: Pick<OrderQuestion, "leadTimeDemand" | "protectedDemand">,
+  stock: number,
+): number {
+  const late = expectedShortfall(demand.protectedDemand, stock);
+  const early = expectedShortfall(demand.leadTimeDemand, stock);
+  return Math.max(0, late - early);
+}

@@ -1,0 +1,182 @@
+import { parseDuration } from "../domain/duration.ts";
+import type { Money } from "../domain/money.ts";
+import { parseDecimal } from "../domain/money.ts";
+import type { Result } from "../kernel/result.ts";
+import { err, ok } from "../kernel/result.ts";
+import type {
+  ApproveStepInput,
+  MoneyInput,
+  ReplenishStockInput,
+  Resolvers,
+} from "../schema/generated/types.ts";
+import type { GraphContext } from "./context.ts";
+import { mutate } from "./mutation.ts";
+import { chainOf } from "./run.ts";
+import { approvalById, killSwitch, runById } from "./run-batches.ts";
+
+/** The control layer, to steer. Each mutation asks the conductor and answers with what it keeps. */
+export const control: Pick<
+  Resolvers,
+  | "Mutation"
+  | "ReplenishStockPayload"
+  | "ApproveStepPayload"
+  | "RejectStepPayload"
+  | "CancelRunPayload"
+  | "RetryRunPayload"
+  | "PauseChainPayload"
+  | "ResumeChainPayload"
+  | "EngageKillSwitchPayload"
+  | "ReleaseKillSwitchPayload"
+> = {
+  Mutation: {
+    replenishStock: (_root, { input }, context) =>
+      mutate(context, "replenishStock", input, (key) => replenish(context, input, key), started),
+    approveStep: (_root, { input }, context) =>
+      mutate(context, "approveStep", input, () => answer(context, "approve", input), answered),
+    rejectStep: (_root, { input }, context) =>
+      mutate(context, "rejectStep", input, () => answer(context, "reject", input), answered),
+    cancelRun: (_root, { input }, context) => {
+      const { conductor, principal } = context;
+      const { runId } = input;
+      const reason = input.reason ?? "";
+      const work = () => conductor.cancelRun({ runId, reason, principal });
+      return mutate(context, "cancelRun", input, work, started);
+    },
+    retryRun: (_root, { input }, context) => {
+      const { conductor, principal } = context;
+      const { runId } = input;
+      const work = (idempotencyKey: string) =>
+        conductor.retryRun({ runId, principal, idempotencyKey });
+      return mutate(context, "retryRun", input, work, started);
+    },
+    pauseChain: (_root, { input }, context) => {
+      const { conductor, principal } = context;
+      const { chain, reason } = input;
+      const work = () => conductor.pauseChain({ chain, reason, principal });
+      return mutate(context, "pauseChain", input, work, steered);
+    },
+    resumeChain: (_root, { input }, context) => {
+      const { conductor, principal } = context;
+      const { chain } = input;
+      const reason = input.reason ?? "";
+      const work = () => conductor.resumeChain({ chain, reason, principal });
+      return mutate(context, "resumeChain", input, work, steered);
+    },
+    engageKillSwitch: (_root, { input }, context) => {
+      const { conductor, principal } = context;
+      const { reason } = input;
+      const work = async () => ok(await conductor.engageKillSwitch({ reason, principal }));
+      return mutate(context, "engageKillSwitch", input, work, switched);
+    },
+    releaseKillSwitch: (_root, { input }, context) => {
+      const { conductor, principal } = context;
+      const { reason } = input;
+      const work = async () => ok(await conductor.releaseKillSwitch({ reason, principal }));
+      return mutate(context, "releaseKillSwitch", input, work, switched);
+    },
+  },
+
+  ReplenishStockPayload: { run: runOf },
+  CancelRunPayload: { run: runOf },
+  RetryRunPayload: { run: runOf },
+  ApproveStepPayload: { approval: approvalOf },
+  RejectStepPayload: { approval: approvalOf },
+  PauseChainPayload: { chain: namedChain },
+  ResumeChainPayload: { chain: namedChain },
+  EngageKillSwitchPayload: { killSwitch: switchOf },
+  ReleaseKillSwitchPayload: { killSwitch: switchOf },
+};
+
+const DAY_MS = 86_400_000;
+/** The chain behind the mutation. */
+const REPLENISH_STOCK = "replenish-stock";
+
+async function replenish(
+  { conductor, principal }: GraphContext,
+  input: ReplenishStockInput,
+  idempotencyKey: string,
+): Promise<Result<{ readonly runId: string }>> {
+  const reviewPeriodDays = wholeDays(input.reviewPeriod ?? "P7D", "input.reviewPeriod");
+  if (!reviewPeriodDays.ok) return reviewPeriodDays;
+  const historyDays = wholeDays(input.history ?? "P180D", "input.history");
+  if (!historyDays.ok) return historyDays;
+  const spendLimit = moneyOf(input.spendLimit);
+  if (!spendLimit.ok) return spendLimit;
+  return conductor.start({
+    chain: REPLENISH_STOCK,
+    input: {
+      variantIds: input.variantIds,
+      locationIds: input.locationIds,
+      serviceLevel: input.serviceLevel ?? 0.95,
+      reviewPeriodDays: reviewPeriodDays.value,
+      historyDays: historyDays.value,
+    },
+    principal,
+    idempotencyKey,
+    spendLimit: spendLimit.value,
+  });
+}
+
+async function answer(
+  { conductor, principal }: GraphContext,
+  how: "approve" | "reject",
+  input: Pick<ApproveStepInput, "approvalId" | "reason" | "proposalIds">,
+): Promise<Result<{ readonly approvalId: string }>> {
+  const { approvalId, proposalIds } = input;
+  const reason = input.reason ?? "";
+  const part = proposalIds ? { proposalIds } : {};
+  const kept = await conductor.answerApproval({
+    ...{ approvalId, reason, principal, answer: how },
+    ...part,
+  });
+  return kept.ok ? ok({ approvalId }) : kept;
+}
+
+function wholeDays(duration: string, at: string): Result<number> {
+  const ms = parseDuration(duration);
+  if (ms !== null && ms % DAY_MS === 0) return ok(ms / DAY_MS);
+  return err("INPUT_INVALID", `${duration} is not a duration of whole days, such as P7D.`, { at });
+}
+
+function moneyOf(input: MoneyInput | null | undefined): Result<Money | null> {
+  if (!input) return ok(null);
+  const e4 = parseDecimal(input.amount);
+  if (e4 !== null) return ok({ e4, currency: input.currency });
+  const message = `${input.amount} is not an amount with at most four decimals.`;
+  return err("INPUT_INVALID", message, { at: "input.spendLimit.amount" });
+}
+
+const started = ({ runId }: { readonly runId: string }) => ({ runId });
+const answered = ({ approvalId }: { readonly approvalId: string }) => ({ approvalId });
+const steered = ({ chain }: { readonly chain: string }) => ({ chain });
+const switched = () => ({ switched: true as const });
+
+type Args = Record<string, never>;
+
+function runOf({ runId }: { readonly runId: string | null }, _args: Args, { load }: GraphContext) {
+  return runId ? load(runById, runId) : null;
+}
+
+function approvalOf(
+  { approvalId }: { readonly approvalId: string | null },
+  _args: Args,
+  { load }: GraphContext,
+) {
+  return approvalId ? load(approvalById, approvalId) : null;
+}
+
+function namedChain(
+  { chain }: { readonly chain: string | null },
+  _args: Args,
+  context: GraphContext,
+) {
+  return chain ? chainOf(context, chain) : null;
+}
+
+function switchOf(
+  { switched: done }: { readonly switched: true | null },
+  _args: Args,
+  { load }: GraphContext,
+) {
+  return done ? load(killSwitch, "") : null;
+}

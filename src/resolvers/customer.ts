@@ -1,0 +1,36 @@
+import type { Resolvers } from "../schema/generated/types.ts";
+import { CUSTOMERS } from "../store/customer-repository.ts";
+import { rowsBy } from "../store/listing.ts";
+import { identitiesByKind, ordersOfCustomer, valueByCustomer } from "./batches.ts";
+import { amount, exactlyOne, ofKind } from "./common.ts";
+import { childConnection, listConnection, sorted } from "./connection.ts";
+import { orderRequest } from "./order.ts";
+
+export const customer: Pick<Resolvers, "Query" | "Customer" | "CustomerConnection"> = {
+  Query: {
+    customer: async (_root, { id, email }, context) => {
+      const { key, value } = exactlyOne({ id, email });
+      const found =
+        key === "id"
+          ? await rowsBy(context.sql, CUSTOMERS, [value])
+          : await rowsBy(context.sql, CUSTOMERS, [value.toLowerCase()], "lower(c.email)");
+      return found[0] ?? null;
+    },
+    customers: (_root, { first, after, filter, sort }, context) =>
+      listConnection(context, CUSTOMERS, {
+        first,
+        after,
+        filter,
+        sort: sorted(sort, "NAME", "ASC"),
+      }),
+  },
+  Customer: {
+    orders: ({ id }, args, context) =>
+      childConnection(context, ordersOfCustomer, id, orderRequest(args)),
+    lifetimeValue: async ({ id }, _args, { load }) =>
+      (await load(valueByCustomer, id)).map(({ e4, currency }) => amount(e4, currency)),
+    provenance: (row) => row,
+    identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "customer"), id),
+  },
+  CustomerConnection: { totalCount: ({ count }) => count() },
+};

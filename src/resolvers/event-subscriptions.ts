@@ -1,0 +1,95 @@
+import { coalesce } from "../events/coalesce.ts";
+import type { LoggedEvent } from "../events/event.ts";
+import type { EventStream, Gap } from "../events/reader.ts";
+import { unwrap } from "../kernel/result.ts";
+import type { SubscriptionResolvers } from "../schema/generated/types.ts";
+import type { GraphContext } from "./context.ts";
+import { toEventModel } from "./event-models.ts";
+import { eventFilter, listOf, offsetOf } from "./event-request.ts";
+
+/** Most variants or locations one subscription is about. */
+const RECORDS_MAX = 1_000;
+
+const SYSTEMS_MAX = 100;
+
+/** Most keys that wait for a slow reader of a stream of state. */
+const STATES_MAX = 1_000;
+
+type Item = LoggedEvent | Gap;
+
+const resolve = (item: Item, _args: object, { events }: GraphContext) =>
+  toEventModel(item, events.log.cursors);
+
+export const eventSubscriptions: SubscriptionResolvers = {
+  events: {
+    resolve,
+    async subscribe(_root, args, context) {
+      const filter = unwrap(eventFilter(context, args));
+      const after = unwrap(offsetOf(context, args.after));
+      return asSource(unwrap(await context.events.reader.readEvents({ after, filter })));
+    },
+  },
+
+  runUpdates: {
+    resolve,
+    async subscribe(_root, args, context) {
+      const filter = unwrap(eventFilter(context, { runId: args.runId }));
+      const { log, reader } = context.events;
+      const given = unwrap(offsetOf(context, args.after));
+      const after = given ?? (await log.bounds()).lowest - 1;
+      return asSource(unwrap(await reader.readEvents({ after, filter })));
+    },
+  },
+
+  inventoryChanged: {
+    resolve,
+    async subscribe(_root, args, context) {
+      const variants = unwrap(listOf(args.variantIds, "variantIds", RECORDS_MAX));
+      const locations = unwrap(listOf(args.locationIds, "locationIds", RECORDS_MAX));
+      const ofVariants = variants && new Set(variants);
+      const ofLocations = locations && new Set(locations);
+      return states(context, args.after, "INVENTORY_CHANGED", (event) => {
+        if (event.type !== "INVENTORY_CHANGED") return false;
+        const { variantId, locationId } = event.data;
+        return (ofVariants?.has(variantId) ?? true) && (ofLocations?.has(locationId) ?? true);
+      });
+    },
+  },
+
+  connectorHealthChanged: {
+    resolve,
+    async subscribe(_root, args, context) {
+      const systems = unwrap(listOf(args.systems, "systems", SYSTEMS_MAX));
+      const ofSystems = systems && new Set(systems);
+      return states(
+        context,
+        args.after,
+        "CONNECTOR_HEALTH_CHANGED",
+        (event) => ofSystems?.has(event.subject) ?? true,
+      );
+    },
+  },
+};
+
+/** A stream of state of one type of event: the newest of each subject. */
+async function states(
+  context: GraphContext,
+  cursor: string | null | undefined,
+  type: "INVENTORY_CHANGED" | "CONNECTOR_HEALTH_CHANGED",
+  only: (event: LoggedEvent) => boolean,
+) {
+  const filter = unwrap(eventFilter(context, { types: [type] }));
+  const after = unwrap(offsetOf(context, cursor));
+  const stream = unwrap(await context.events.reader.readEvents({ after, filter, only }));
+  const keyOf = (item: Item) =>
+    item.type === "GAP" ? `gap ${item.fromOffset}` : `of ${item.subject}`;
+  return asSource(coalesce(stream, keyOf, STATES_MAX) satisfies EventStream);
+}
+
+/**
+ * The generated types want what `subscribe` gives to be shaped like the root value that `resolve`
+ * receives by default; ours are the bare events.
+ */
+function asSource(stream: EventStream) {
+  return stream as unknown as AsyncIterable<never>;
+}

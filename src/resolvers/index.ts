@@ -1,0 +1,30 @@
+import type { Resolvers } from "../schema/generated/types.ts";
+import { common } from "./common.ts";
+import { connector } from "./connector.ts";
+import { control } from "./control.ts";
+import { customer } from "./customer.ts";
+import { eventResolvers } from "./event.ts";
+import { inventory } from "./inventory.ts";
+import { node, RECORD_NODES } from "./node.ts";
+import { order } from "./order.ts";
+import { product } from "./product.ts";
+import { run } from "./run.ts";
+import { RUN_NODES } from "./run-batches.ts";
+import { scalars } from "./scalars.ts";
+import { supply } from "./supply.ts";
+
+/** Everything the graph answers with, one part a noun; types that share a name are merged. */
+export const resolvers: readonly Partial<Resolvers>[] = [
+  scalars as Partial<Resolvers>,
+  common,
+  node({ ...RECORD_NODES, ...RUN_NODES }),
+  product,
+  inventory,
+  order,
+  customer,
+  supply,
+  connector,
+  run,
+  control,
+  eventResolvers,
+];

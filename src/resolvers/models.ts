@@ -1,0 +1,13 @@
+import type { CustomerModel } from "../store/customer-repository.ts";
+import type { InventoryLevelModel } from "../store/inventory-repository.ts";
+import type { OrderModel } from "../store/order-repository.ts";
+import type { ProductModel } from "../store/product-repository.ts";
+import type { PurchaseOrderModel } from "../store/purchase-order-repository.ts";
+import type { ConnectionModel } from "./connection.ts";
+
+/** The connections that count themselves, under the names the generated types look for. */
+export type ProductConnectionModel = ConnectionModel<ProductModel>;
+export type InventoryLevelConnectionModel = ConnectionModel<InventoryLevelModel>;
+export type OrderConnectionModel = ConnectionModel<OrderModel>;
+export type CustomerConnectionModel = ConnectionModel<CustomerModel>;
+export type PurchaseOrderConnectionModel = ConnectionModel<PurchaseOrderModel>;

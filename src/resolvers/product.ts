@@ -1,0 +1,163 @@
+import type { Resolvers } from "../schema/generated/types.ts";
+import { rowsBy } from "../store/listing.ts";
+import { CATEGORIES, PRODUCTS, VARIANTS } from "../store/product-repository.ts";
+import { dailySales } from "../store/sales-repository.ts";
+import {
+  identitiesByKind,
+  incomingOfVariant,
+  inventoryByVariant,
+  movementsOfVariant,
+  observationsByKind,
+  offersByVariant,
+  ordersOfProduct,
+  priceByVariant,
+  productById,
+  productsOfCategory,
+  variantsByProduct,
+} from "./batches.ts";
+import { amount, exactlyOne, history, ofKind, present } from "./common.ts";
+import { childConnection, listConnection, sorted } from "./connection.ts";
+import type { GraphContext } from "./context.ts";
+import { fresh, refreshedInventory, refreshedPrice } from "./freshness.ts";
+import type { Batch } from "./load.ts";
+import { orderRequest } from "./order.ts";
+
+export const product: Pick<
+  Resolvers,
+  "Query" | "Product" | "ProductConnection" | "ProductVariant" | "Price" | "Category"
+> = {
+  Query: {
+    product: async (_root, keys, context) => {
+      const found = await variantOrProduct(context, keys);
+      if (found.variant !== null) return context.load(productById, found.variant.productId);
+      return found.id === null ? null : context.load(productById, found.id);
+    },
+    productVariant: async (_root, keys, context) => {
+      const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
+      return (await rowsBy(context.sql, VARIANTS, [value], `v.${key}`))[0] ?? null;
+    },
+    products: (_root, { first, after, filter, sort }, context) =>
+      listConnection(context, PRODUCTS, {
+        first,
+        after,
+        filter,
+        sort: sorted(sort, "TITLE", "ASC"),
+      }),
+    categories: (_root, { first, after }, context) =>
+      listConnection(context, CATEGORIES, { first, after, sort: { by: "NAME", direction: "ASC" } }),
+  },
+
+  Product: {
+    variants: ({ id }, _args, { load }) => load(variantsByProduct, id),
+    provenance: (row) => row,
+    identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "product"), id),
+    observations: ({ id }, _args, { load }) => load(ofKind(observationsByKind, "product"), id),
+    history: ({ id }, { first }, context) => history(context, id, first),
+    orders: ({ id }, args, context) =>
+      childConnection(context, ordersOfProduct, id, orderRequest(args)),
+  },
+  ProductConnection: { totalCount: ({ count }) => count() },
+
+  ProductVariant: {
+    product: async ({ productId }, _args, { load }) => present(await load(productById, productId)),
+    price: async ({ id }, { maxAge }, context) => {
+      const row = await context.load(priceByVariant, id);
+      return row && fresh(context, refreshedPrice, row, maxAge);
+    },
+    inventory: async ({ id }, { maxAge, locationIds }, context) => {
+      const rows = await context.load(inventoryByVariant, id);
+      const asked = rows.filter((row) => locationIds?.includes(row.locationId) ?? true);
+      return Promise.all(asked.map((row) => fresh(context, refreshedInventory, row, maxAge)));
+    },
+    totalAvailable: async ({ id }, _args, { load }) => {
+      const rows = await load(inventoryByVariant, id);
+      return rows.reduce((sum, row) => sum + Math.max(0, row.onHand - row.reserved), 0);
+    },
+    supplierOffers: ({ id }, _args, { load }) => load(offersByVariant, id),
+    incomingPurchaseOrders: ({ id }, { first, after }, context) =>
+      childConnection(context, incomingOfVariant, id, {
+        first,
+        after,
+        sort: { by: "EXPECTED_AT", direction: "ASC" },
+      }),
+    stockMovements: ({ id }, { first, after }, context) =>
+      childConnection(context, movementsOfVariant, id, {
+        first,
+        after,
+        sort: { by: "EFFECTIVE_AT", direction: "DESC" },
+      }),
+    dailySales: async ({ id }, { range, locationId }, context) => {
+      const days = await context.load(salesByVariant, { variantId: id, ...window(range, context) });
+      return days.filter((day) => !locationId || day.locationId === locationId);
+    },
+    identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "variant"), id),
+  },
+
+  Price: {
+    amount: ({ amountE4, currency }) => amount(amountE4, currency),
+    compareAt: ({ compareAtE4, currency }) =>
+      compareAtE4 === null ? null : amount(compareAtE4, currency),
+    provenance: (row) => row,
+    history: ({ id }, { first }, context) => history(context, id, first),
+  },
+
+  Category: {
+    products: ({ name }, { first, after }, context) =>
+      childConnection(context, productsOfCategory, name, {
+        first,
+        after,
+        sort: { by: "TITLE", direction: "ASC" },
+      }),
+  },
+};
+
+/** A product's own id, or the variant that its SKU or GTIN names. */
+async function variantOrProduct(
+  { sql }: GraphContext,
+  keys: { readonly [Key in "id" | "sku" | "gtin"]?: string | null | undefined },
+) {
+  const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
+  if (key === "id") return { id: value, variant: null };
+  const [variant] = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
+  return { id: null, variant: variant ?? null };
+}
+
+type SalesQuestion = { readonly variantId: string; readonly from: string; readonly until: string };
+type SalesDay = Awaited<ReturnType<typeof dailySales>>[number];
+
+const salesByVariant: Batch<SalesQuestion, readonly SalesDay[]> = {
+  same: ({ variantId, from, until }) => `${variantId}\n${from}\n${until}`,
+  async read(questions, { sql }) {
+    const asked = [...new Set(questions.map(({ from, until }) => `${from}\n${until}`))];
+    const answers = await Promise.all(
+      asked.map(async (range) => {
+        const some = questions.filter(({ from, until }) => `${from}\n${until}` === range);
+        const [from = "", until = ""] = range.split("\n");
+        const ids = some.map(({ variantId }) => variantId);
+        return [range, await dailySales(sql, ids, from, until)] as const;
+      }),
+    );
+    const byRange = new Map(answers);
+    return questions.map(({ variantId, from, until }) =>
+      (byRange.get(`${from}\n${until}`) ?? []).filter((day) => day.variantId === variantId),
+    );
+  },
+};
+
+const DAYS_MAX = 400;
+const DAY_MS = 86_400_000;
+const FIRST_MS = Date.parse("0001-01-02T00:00:00Z");
+
+/** The asked range, at most 400 days of it, counted back from its end. */
+function window(
+  range: { readonly from?: string | null; readonly until?: string | null },
+  { clock }: GraphContext,
+) {
+  const until = range.until ?? clock.now().toISOString();
+  const from = Math.max(
+    Date.parse(until) - DAYS_MAX * DAY_MS,
+    range.from ? Date.parse(range.from) : FIRST_MS,
+    FIRST_MS,
+  );
+  return { from: new Date(from).toISOString(), until };
+}

@@ -1,0 +1,181 @@
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Result } from "../../kernel/result.ts";
+import { err, ok } from "../../kernel/result.ts";
+import type { ApiKeyRow } from "../../store/api-key-repository.ts";
+import { API_KEY_CHANNEL, apiKeyRepository } from "../../store/api-key-repository.ts";
+import type { Database, Session } from "../../store/database.ts";
+import { parseToken, secretMatches } from "./api-key.ts";
+import type { Principal } from "./principal.ts";
+import { isRole, isScope } from "./scopes.ts";
+
+export type Keyring = {
+  /**
+   * Who holds this API key. CREDENTIALS_MALFORMED when it has not the shape of one; KEY_UNKNOWN,
+   * without saying which, when it is unknown, revoked, expired or its secret is wrong;
+   * DATABASE_UNAVAILABLE when that cannot be known now.
+   */
+  principalOf(token: string): Promise<Result<Principal>>;
+  /** Listens for revocations by other processes, which then hold at once. */
+  watch(): Promise<void>;
+  /** Calls back with the id of each key that changed, whoever changed it. */
+  onChange(listener: (keyId: string) => void): () => void;
+  close(): Promise<void>;
+};
+
+/**
+ * The longest a revoked key may live on in a process whose listening connection is broken; with
+ * the connection whole it is the time of one notification.
+ */
+const REMEMBERED_MS = 5_000;
+const REMEMBERED_MAX = 10_000;
+const TOUCH_EVERY_MS = 60_000;
+const WATCH_AGAIN_MS = 1_000;
+
+export function createKeyring(database: Database, clock: Clock, log: Log): Keyring {
+  const repository = apiKeyRepository(database);
+  const rows = rememberedRows(repository.find, clock);
+  const listeners = new Set<(keyId: string) => void>();
+  const touchedAt = new LRUCache<string, number>({ max: REMEMBERED_MAX });
+  const watching = watchChanges(database, clock, log, (keyId) => {
+    if (keyId === null) return rows.forgetAll();
+    rows.forget(keyId);
+    for (const listener of listeners) listener(keyId);
+  });
+
+  const touch = (id: string) => {
+    const now = clock.monotonicMs();
+    if (now - (touchedAt.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCH_EVERY_MS) return;
+    touchedAt.set(id, now);
+    repository
+      .touch(id, clock.now().toISOString())
+      .catch((error: unknown) => log.warn({ err: error }, "last use of an API key not recorded"));
+  };
+
+  return {
+    async principalOf(text) {
+      const token = parseToken(text);
+      if (token === null) return err("CREDENTIALS_MALFORMED", MALFORMED);
+      let row: ApiKeyRow | null;
+      try {
+        row = await rows.get(token.id);
+      } catch (error) {
+        log.error({ err: error }, "API key not looked up");
+        return err("DATABASE_UNAVAILABLE", "The database does not answer. Try again shortly.");
+      }
+      if (row === null || !secretMatches(token.secret, row.secretHash)) return UNKNOWN;
+      if (!isValid(row, clock.now())) return UNKNOWN;
+      touch(row.id);
+      return ok(principal(row));
+    },
+    watch: watching.start,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: watching.stop,
+  };
+}
+
+const MALFORMED = 'The API key has not the form "tutti_<id>_<secret>". Send it as it was shown.';
+const UNKNOWN = err(
+  "KEY_UNKNOWN",
+  "This API key is unknown, revoked or expired. Ask an administrator for a new one.",
+);
+
+function isValid(row: ApiKeyRow, now: Date): boolean {
+  if (row.revokedAt !== null) return false;
+  return row.expiresAt === null || new Date(row.expiresAt) > now;
+}
+
+function principal(row: ApiKeyRow): Principal {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role !== null && isRole(row.role) ? row.role : null,
+    scopes: new Set(row.scopes.filter(isScope)),
+  };
+}
+
+/** Rows by id, remembered for a short time; asked for once however many want it at once. */
+function rememberedRows(find: (id: string) => Promise<ApiKeyRow | null>, clock: Clock) {
+  type Remembered = { readonly row: ApiKeyRow | null; readonly untilMs: number };
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_MAX });
+  const asked = new Map<string, Promise<ApiKeyRow | null>>();
+  const ask = async (id: string) => {
+    const answer: Promise<ApiKeyRow | null> = find(id).finally(() => {
+      if (asked.get(id) === answer) asked.delete(id);
+    });
+    asked.set(id, answer);
+    const row = await answer;
+    // Forgotten while it was read: what came may be old.
+    if (!forgotten.has(answer)) {
+      remembered.set(id, { row, untilMs: clock.monotonicMs() + REMEMBERED_MS });
+    }
+    return row;
+  };
+  const forgotten = new WeakSet<Promise<ApiKeyRow | null>>();
+  const forget = (id: string) => {
+    remembered.delete(id);
+    const answer = asked.get(id);
+    if (answer !== undefined) forgotten.add(answer);
+    asked.delete(id);
+  };
+  return {
+    get(id: string): Promise<ApiKeyRow | null> {
+      const known = remembered.get(id);
+      if (known !== undefined && clock.monotonicMs() < known.untilMs) {
+        return Promise.resolve(known.row);
+      }
+      return asked.get(id) ?? ask(id);
+    },
+    forget,
+    forgetAll() {
+      remembered.clear();
+      for (const id of [...asked.keys()]) forget(id);
+    },
+  };
+}
+
+/** Keeps one listening connection; calls back with null when something may have been missed. */
+function watchChanges(
+  database: Database,
+  clock: Clock,
+  log: Log,
+  onChange: (keyId: string | null) => void,
+) {
+  const stopped = new AbortController();
+  let session: Session | null = null;
+
+  const listen = async () => {
+    const opened = await database.session();
+    opened.onNotify((_channel, keyId) => onChange(keyId));
+    opened.onEnd(() => {
+      session = null;
+      onChange(null);
+      if (!stopped.signal.aborted) void listenAgain();
+    });
+    await opened.query(`listen ${API_KEY_CHANNEL}`);
+    session = opened;
+    onChange(null);
+    if (stopped.signal.aborted) await opened.close();
+  };
+  const listenAgain = async () => {
+    while (!stopped.signal.aborted) {
+      try {
+        await clock.sleep(WATCH_AGAIN_MS, stopped.signal);
+        return await listen();
+      } catch (error) {
+        if (!stopped.signal.aborted) log.warn({ err: error }, "not listening for revoked API keys");
+      }
+    }
+  };
+  return {
+    start: listen,
+    async stop() {
+      stopped.abort();
+      await session?.close();
+    },
+  };
+}

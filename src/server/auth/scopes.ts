@@ -1,0 +1,59 @@
+/** Every scope there is, and what it opens. The schema may name no other. */
+export const SCOPES = {
+  "catalog:read": "products, variants, prices, categories",
+  "inventory:read": "inventory levels and locations",
+  "orders:read": "orders without the person who placed them",
+  "customers:read": "personal data: customers, their contact data, addresses, order history",
+  "costs:read": "purchase costs and margins",
+  "supply:read": "suppliers, purchase orders, shipments, stock movements",
+  "events:read": "the event log and its subscriptions",
+  "control:read": "chains, runs, proposals, insights, connectors and their health",
+  "control:write": "starting, cancelling and retrying runs",
+  "control:approve": "answering approvals, pausing chains, the kill switch",
+  admin: "everything, and what only an administrator needs",
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+/** What a new key gets when it is made for a kind of user. */
+export const ROLES = {
+  app: ["catalog:read", "inventory:read"],
+  partner: ["catalog:read", "inventory:read", "supply:read"],
+  dashboard: [
+    "catalog:read",
+    "inventory:read",
+    "orders:read",
+    "supply:read",
+    "events:read",
+    "control:read",
+  ],
+  operator: [
+    "catalog:read",
+    "inventory:read",
+    "orders:read",
+    "customers:read",
+    "costs:read",
+    "supply:read",
+    "events:read",
+    "control:read",
+    "control:write",
+    "control:approve",
+  ],
+  admin: ["admin"],
+} as const satisfies Record<string, readonly Scope[]>;
+
+export type Role = keyof typeof ROLES;
+
+export function isScope(text: string): text is Scope {
+  return Object.hasOwn(SCOPES, text);
+}
+
+export function isRole(text: string): text is Role {
+  return Object.hasOwn(ROLES, text);
+}
+
+/** Whether what is held opens the need: any of its alternatives, all scopes of it. */
+export function satisfies(held: ReadonlySet<Scope>, anyOf: readonly (readonly Scope[])[]): boolean {
+  if (held.has("admin")) return true;
+  return anyOf.some((allOf) => allOf.every((scope) => held.has(scope)));
+}

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { err, ok, type Result } from "../../kernel/result.ts";
+
+export const DEMO_USAGE = `tutti demo clock          the demo's simulated time and its speed
+tutti demo pause          stops simulated time
+tutti demo speed FACTOR   simulated seconds per second, from 0 to 86400`;
+
+const Place = z.object({ controlPort: z.int(), controlToken: z.string() });
+const ClockAnswer = z.object({ now: z.string(), speed: z.number() });
+
+/**
+ * Runs `tutti demo ...` against the demo that runs on a data folder, and returns the text to
+ * print. INPUT_INVALID for wrong arguments, SYSTEM_UNAVAILABLE when no demo runs there.
+ */
+export async function demoCommand(
+  args: readonly string[],
+  dataFolder: string,
+): Promise<Result<string>> {
+  const speed = speedOf(args);
+  if (!speed.ok) return speed;
+  const clock = await askClock(dataFolder, speed.value);
+  if (!clock.ok) return clock;
+  const { now, speed: factor } = clock.value;
+  const pace = factor === 0 ? "paused" : `${factor} simulated seconds a second`;
+  return ok(`${now}, ${pace}`);
+}
+
+const SPEED_MAX = 86_400;
+
+/** The speed asked for; null to leave it as it is. */
+function speedOf([command, factor, ...rest]: readonly string[]): Result<number | null> {
+  const wrong = err("INPUT_INVALID", `Not a command of tutti demo.\n\n${DEMO_USAGE}`);
+  if (rest.length > 0) return wrong;
+  if (command === "clock" && factor === undefined) return ok(null);
+  if (command === "pause" && factor === undefined) return ok(0);
+  if (command !== "speed" || factor === undefined) return wrong;
+  const given = /^\d{1,6}(\.\d+)?$/.test(factor) ? Number(factor) : Number.NaN;
+  if (given <= SPEED_MAX) return ok(given);
+  return err("INPUT_INVALID", `"${factor}" is no speed; give a number from 0 to ${SPEED_MAX}.`);
+}
+
+async function askClock(
+  dataFolder: string,
+  speed: number | null,
+): Promise<Result<z.infer<typeof ClockAnswer>>> {
+  try {
+    const path = join(dataFolder, "demo", "place.json");
+    const place = Place.parse(JSON.parse(await readFile(path, "utf8")));
+    const response = await fetch(`http://127.0.0.1:${place.controlPort}/clock`, {
+      ...(speed === null ? {} : { method: "PUT", body: JSON.stringify({ speed }) }),
+      headers: { authorization: `Bearer ${place.controlToken}` },
+      signal: AbortSignal.timeout(10_000),
+    });
+    return ok(ClockAnswer.parse(await response.json()));
+  } catch {
+    return err(
+      "SYSTEM_UNAVAILABLE",
+      "No demo retailer runs on the data folder, or this account may not see it. Start one " +
+        "(npm start), or name the folder with TUTTI_DATA_FOLDER.",
+    );
+  }
+}

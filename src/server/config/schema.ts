@@ -1,0 +1,217 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { AuthorityTable } from "../../domain/authority.ts";
+import { type Money, parseDecimal } from "../../domain/money.ts";
+import { readList, readNumber, readSwitch, setting } from "./setting.ts";
+
+const ROLES = ["all", "gateway", "worker"] as const;
+const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+
+/**
+ * Every setting of Tutti, once: help, the configuration file, the environment and the flags are
+ * all read from here. Settings of outside systems are `systems`, in systems.ts.
+ */
+export const ConfigSchema = z.strictObject({
+  port: setting(
+    {
+      env: "PORT",
+      flag: "--port",
+      value: "<port>",
+      says: "Port of the gateway; 0 chooses a free one.",
+      accepts: "a whole number from 0 to 65535",
+      read: readNumber,
+    },
+    z.int().min(0).max(65_535).default(4000),
+  ),
+  host: setting(
+    {
+      env: "HOST",
+      flag: "--host",
+      value: "<address>",
+      says: "Address to listen on; 0.0.0.0 for every network.",
+      accepts: "an IP address or a host name",
+    },
+    z
+      .string()
+      .regex(/^[\w.:-]{1,255}$/)
+      .default("127.0.0.1"),
+  ),
+  role: setting(
+    {
+      env: "TUTTI_ROLE",
+      flag: "--role",
+      value: "<role>",
+      says: "What this process does; gateways and workers share one database.",
+      accepts: `one of ${ROLES.join(", ")}`,
+    },
+    z.enum(ROLES).default("all"),
+  ),
+  databaseUrl: setting(
+    {
+      env: "DATABASE_URL",
+      value: "<url>",
+      says: "A PostgreSQL of your own, instead of the embedded one.",
+      accepts: "a URL such as postgres://user:password@host:5432/database",
+      secret: true,
+    },
+    url(["postgres:", "postgresql:"]),
+  ),
+  redisUrl: setting(
+    {
+      env: "REDIS_URL",
+      value: "<url>",
+      says: "A Redis that carries live events between processes; PostgreSQL does without it.",
+      accepts: "a URL such as redis://host:6379",
+      secret: true,
+    },
+    url(["redis:", "rediss:"]),
+  ),
+  dataFolder: setting(
+    {
+      env: "TUTTI_DATA_FOLDER",
+      flag: "--data-folder",
+      value: "<folder>",
+      says: "Where the embedded database and the demo keep their files.",
+      accepts: "the path of a folder",
+    },
+    z.string().min(1).max(1000).refine(noNul).default(".tutti"),
+  ),
+  logLevel: setting(
+    {
+      env: "TUTTI_LOG_LEVEL",
+      flag: "--log-level",
+      value: "<level>",
+      says: "The least serious log lines to write; --verbose is --log-level debug.",
+      accepts: `one of ${LOG_LEVELS.join(", ")}`,
+    },
+    z.enum(LOG_LEVELS).default("info"),
+  ),
+  trustedProxies: setting(
+    {
+      env: "TUTTI_TRUSTED_PROXIES",
+      value: "<addresses>",
+      says: "Proxies whose X-Forwarded headers count.",
+      accepts: "IP addresses or ranges such as 10.0.0.0/8, with commas between",
+      read: readList,
+    },
+    z.array(z.string().refine(isRange)).max(100).default([]),
+  ),
+  demo: z
+    .strictObject({
+      enabled: setting(
+        {
+          env: "TUTTI_DEMO",
+          flag: "--no-demo",
+          value: "on|off",
+          says: "The demo retailer; without it, nothing runs until systems are configured.",
+          accepts: "on or off",
+          read: readSwitch,
+        },
+        z.boolean().default(true),
+      ),
+      seed: setting(
+        {
+          env: "TUTTI_DEMO_SEED",
+          flag: "--seed",
+          value: "<number>",
+          says: "What the demo's simulated parts are drawn from; the same seed, the same world.",
+          accepts: "a whole number from 0 to 4294967295",
+          read: readNumber,
+        },
+        z.int().min(0).max(4_294_967_295).default(1),
+      ),
+      speed: setting(
+        {
+          env: "TUTTI_DEMO_SPEED",
+          flag: "--speed",
+          value: "<factor>",
+          says: "Simulated seconds per second; 720 is a day every two minutes, 0 pauses.",
+          accepts: "a number from 0 to 86400",
+          read: readNumber,
+        },
+        z.number().min(0).max(86_400).default(720),
+      ),
+      scale: setting(
+        {
+          env: "TUTTI_DEMO_SCALE",
+          flag: "--scale",
+          value: "<times>",
+          says: "How many times the demo's catalog and history are laid out, for load trials.",
+          accepts: "a whole number from 1 to 10",
+          read: readNumber,
+        },
+        z.int().min(1).max(10).default(1),
+      ),
+    })
+    .prefault({}),
+  approval: z
+    .strictObject({
+      limit: setting(
+        {
+          env: "TUTTI_APPROVAL_LIMIT",
+          value: "<amount currency>",
+          says: "A run whose actions cost more than this waits for a person.",
+          accepts: 'an amount and a currency, such as "500.00 GBP"',
+        },
+        z.string().transform(readMoney).prefault("500.00 GBP"),
+      ),
+      expiresAfterHours: setting(
+        {
+          env: "TUTTI_APPROVAL_EXPIRES_AFTER_HOURS",
+          value: "<hours>",
+          says: "How long an approval may wait for its answer; then it counts as rejected.",
+          accepts: "a whole number from 1 to 720",
+          read: readNumber,
+        },
+        z.int().min(1).max(720).default(72),
+      ),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      eventsDays: setting(
+        {
+          env: "TUTTI_RETENTION_EVENTS_DAYS",
+          value: "<days>",
+          says: "How long events can be replayed; a subscriber from before gets a Gap.",
+          accepts: "a whole number from 1 to 3650",
+          read: readNumber,
+        },
+        z.int().min(1).max(3650).default(30),
+      ),
+    })
+    .prefault({}),
+  authority: AuthorityTable.prefault({}),
+});
+
+function url(protocols: readonly string[]) {
+  return z
+    .string()
+    .max(2000)
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
+    .nullable()
+    .default(null);
+}
+
+function readMoney(text: string, context: z.RefinementCtx): Money {
+  const [amount = "", currency = "", ...rest] = text.trim().split(/\s+/);
+  const e4 = parseDecimal(amount);
+  if (e4 !== null && e4 >= 0 && /^[A-Z]{3}$/.test(currency) && rest.length === 0) {
+    return { e4, currency };
+  }
+  context.addIssue({ code: "custom", message: "not an amount and a currency" });
+  return z.NEVER;
+}
+
+function isRange(text: string): boolean {
+  const [address = "", prefix] = text.split("/");
+  const version = isIP(address);
+  if (version === 0) return false;
+  if (prefix === undefined) return true;
+  const bits = Number(prefix);
+  return /^\d{1,3}$/.test(prefix) && bits <= (version === 4 ? 32 : 128);
+}
+
+function noNul(text: string): boolean {
+  return !text.includes("\0");
+}

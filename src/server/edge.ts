@@ -1,0 +1,148 @@
+import type { GraphQLSchema } from "graphql";
+import type { Registry } from "prom-client";
+import type { Clock } from "../kernel/clock.ts";
+import type { RandomBytes } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Database } from "../store/database.ts";
+import { createKeyring } from "./auth/keyring.ts";
+import type { Principal } from "./auth/principal.ts";
+import { createEdgeMetrics } from "./edge-metrics.ts";
+import type { EdgeRequest } from "./edge-request.ts";
+import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
+import { createErrorMask } from "./graphql/error-mask.ts";
+import { createPipeline } from "./graphql/pipeline.ts";
+import { createViewClient } from "./http/client-address.ts";
+import { createCors } from "./http/cors.ts";
+import { createGraphqlEndpoint } from "./http/graphql-endpoint.ts";
+import { createGraphqlServer } from "./http/graphql-server.ts";
+import type { HttpServer } from "./http/http-server.ts";
+import { createHttpServer } from "./http/http-server.ts";
+import type { Readiness } from "./http/probes.ts";
+import { createProbes } from "./http/probes.ts";
+import { randomHex } from "./http/request-identity.ts";
+import type { Route } from "./http/router.ts";
+import { createRouter } from "./http/router.ts";
+import type { WebhookHandler } from "./http/webhook-endpoint.ts";
+import { createWebhookEndpoint } from "./http/webhook-endpoint.ts";
+import type { EdgeLimits } from "./limits.ts";
+import { EDGE_LIMITS } from "./limits.ts";
+import { createWebSocketOperations } from "./websocket/operations.ts";
+import type { WebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
+import { createWebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
+
+export type EdgeOptions = {
+  readonly schema: GraphQLSchema;
+  /** The resolvers' context: made for each query and mutation, and for each event delivered. */
+  readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
+  /** Where the API keys are. */
+  readonly database: Database;
+  readonly webhooks: WebhookHandler;
+  readonly metrics: Registry;
+  readonly readiness: () => Promise<Readiness>;
+  readonly limits?: EdgeLimits;
+  /** Addresses and networks whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Origins whose pages may call the graph from a browser. */
+  readonly corsOrigins?: readonly string[];
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+};
+
+export type Edge = {
+  /** The port it listens on; 0 takes a free one. Fails as `listen` in server/listen.ts says. */
+  listen(host: string, port: number): Promise<Result<number>>;
+  /**
+   * Stops in good order: /readyz says 503, nothing new begins, what is under way is answered, and
+   * WebSocket clients are sent away with 1001 to come back elsewhere. Cuts off what is left after
+   * `ms`. Call it once.
+   */
+  drain(ms: number): Promise<void>;
+};
+
+/** Where everyone comes in: HTTP, WebSocket, webhooks, probes and GraphiQL on one port. */
+export async function createEdge(options: EdgeOptions): Promise<Edge> {
+  const { limits = EDGE_LIMITS, log, clock, random } = options;
+  const keyring = createKeyring(options.database, clock, log);
+  const mask = createErrorMask(log, () => randomHex(random, 8));
+  const pipeline = createPipeline(options.schema, limits.document, mask);
+  const graphqlServer = createGraphqlServer(pipeline, mask, log);
+  const viewClient = createViewClient(options.trustedProxies ?? []);
+  const metrics = createEdgeMetrics(options.metrics);
+  const endpoint = createGraphqlEndpoint({
+    server: graphqlServer,
+    keyring,
+    contextFor: options.contextFor,
+    bodyBytesMax: limits.http.bodyBytesMax,
+  });
+  const routes = routesOf(options, limits, endpoint, () => http.isDraining());
+  const router = createRouter(routes);
+  const http: HttpServer = createHttpServer({
+    router,
+    viewClient,
+    limits: limits.http,
+    metrics,
+    log,
+    clock,
+    random,
+  });
+  const websocket: WebSocketEndpoint = createWebSocketEndpoint({
+    operations: createWebSocketOperations(pipeline, options.contextFor),
+    keyring,
+    viewClient,
+    limits: limits.websocket,
+    metrics,
+    log,
+    clock,
+    random,
+  });
+  websocket.attach(http.server);
+  await graphqlServer.start();
+  await keyring.watch();
+
+  return {
+    listen: http.listen,
+    async drain(ms) {
+      await Promise.all([http.drain(ms), websocket.drain(ms)]);
+      await graphqlServer.stop();
+      await keyring.close();
+    },
+  };
+}
+
+function routesOf(
+  { metrics, readiness, webhooks, corsOrigins = [] }: EdgeOptions,
+  limits: EdgeLimits,
+  graphql: ReturnType<typeof createGraphqlEndpoint>,
+  isDraining: () => boolean,
+): readonly Route[] {
+  const probes = createProbes(readiness, metrics, isDraining);
+  const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
+  const graphiql = createGraphiqlEndpoint();
+  const cors = createCors(corsOrigins);
+  const get = ["GET"];
+  return [
+    {
+      path: "/graphql",
+      async handle({ request, response, edge }) {
+        if (!cors(request, response)) await graphql(request, response, edge);
+      },
+    },
+    {
+      path: "/webhooks",
+      below: true,
+      methods: ["POST"],
+      handle: ({ rest, client, request, response }) => webhook(rest, client.url, request, response),
+    },
+    { path: "/healthz", methods: get, handle: ({ response }) => probes.healthz(response) },
+    { path: "/readyz", methods: get, handle: ({ response }) => probes.readyz(response) },
+    { path: "/metrics", methods: get, handle: ({ response }) => probes.metrics(response) },
+    {
+      path: "/graphiql",
+      below: true,
+      methods: get,
+      handle: ({ rest, request, response }) => graphiql(rest, request, response),
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+import type { Registry } from "prom-client";
+import type { Conductor } from "../conductor/index.ts";
+import type { Principal } from "../domain/principal.ts";
+import type { Intake } from "../ingest/intake.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { FAULTS } from "../kernel/faults.ts";
+import type { RandomBytes } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import type { GraphContext } from "../resolvers/context.ts";
+import { createLoad } from "../resolvers/load.ts";
+import type { Database } from "../store/database.ts";
+import { createIdempotency } from "../store/idempotency-repository.ts";
+import { syncStates } from "../store/sync-repository.ts";
+import type { Config } from "./config/load.ts";
+import { createEdge } from "./edge.ts";
+import type { EdgeRequest } from "./edge-request.ts";
+import type { Events } from "./event-part.ts";
+import { createGraph } from "./graph.ts";
+import type { WebhookHandler } from "./http/webhook-endpoint.ts";
+import type { Running } from "./lifecycle.ts";
+import { type System, systemInfos } from "./systems.ts";
+
+export type GatewayParts = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly systems: ReadonlyMap<string, System>;
+  readonly intake: Intake;
+  readonly events: Events;
+  readonly conductor: Conductor;
+  readonly metrics: Registry;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly log: Log;
+};
+
+/** How long requests under way may take to end when the gateway stops. */
+const DRAIN_MS = 8_000;
+
+/** The gateway: the graph behind the edge. Its value is the port it listens on. */
+export async function startGateway(parts: GatewayParts): Promise<Result<Running<number>>> {
+  const { config, database, clock, random, log, metrics } = parts;
+  const edge = await createEdge({
+    schema: createGraph(),
+    contextFor: contexts(parts),
+    database,
+    webhooks: webhooks(parts),
+    metrics,
+    readiness: () => readiness(parts),
+    trustedProxies: config.trustedProxies,
+    log,
+    clock,
+    random,
+  });
+  const listening = await edge.listen(config.host, config.port);
+  if (!listening.ok) {
+    await edge.drain(0);
+    return listening;
+  }
+  return ok({
+    value: listening.value,
+    stop: () => edge.drain(DRAIN_MS),
+    stopWithinMs: DRAIN_MS + 2_000,
+  });
+}
+
+/** What resolvers get, one a request; its loaders live as long as it. */
+function contexts(parts: GatewayParts) {
+  const { database, clock, conductor, events, intake } = parts;
+  const idempotency = createIdempotency(database, clock);
+  const systems = systemInfos(parts.systems);
+  return (principal: Principal, request: EdgeRequest): GraphContext => {
+    const base = { sql: database, clock, refresh: intake.refresh, signal: request.signal };
+    return {
+      ...base,
+      principal,
+      load: createLoad(base),
+      idempotency,
+      systems,
+      events,
+      conductor,
+    };
+  };
+}
+
+function webhooks({ systems, intake, log }: GatewayParts): WebhookHandler {
+  return async (name, request) => {
+    const connector = systems.get(name)?.connector;
+    if (connector === undefined) {
+      return { status: 404, body: told("NOT_FOUND", `There is no system named ${name}.`) };
+    }
+    const taken = await intake.webhook(connector, request);
+    if (taken.ok) return { status: 200, body: "" };
+    const { code, message } = taken.fault;
+    log.warn({ system: name, code }, "A webhook was refused");
+    return { status: FAULTS[code].http, body: told(code, message) };
+  };
+}
+
+function told(code: string, message: string): string {
+  return JSON.stringify({ code, message });
+}
+
+/** Ready when the database answers and every kind of every system has been read once. */
+async function readiness({ database, systems }: GatewayParts) {
+  try {
+    const states = await syncStates(database, [...systems.keys()]);
+    const live = new Set(
+      states.flatMap(({ phase, system, kind }) => (phase === "LIVE" ? [`${system} ${kind}`] : [])),
+    );
+    const kinds = [...systems.values()].flatMap(({ name, connector }) =>
+      Object.keys(connector.supports.changes).map((kind) => `${name} ${kind}`),
+    );
+    const done = kinds.filter((kind) => live.has(kind)).length;
+    const sync = done === kinds.length ? "live" : `${done} of ${kinds.length} kinds are in step`;
+    return { ready: done === kinds.length, parts: { database: "up", sync } };
+  } catch {
+    return { ready: false, parts: { database: "down", sync: "unknown" } };
+  }
+}

@@ -1,0 +1,51 @@
+import type { ExecutionResult, GraphQLSchema } from "graphql";
+import { execute } from "graphql";
+import { compileQuery, isCompiledQuery } from "graphql-jit";
+import { LRUCache } from "lru-cache";
+import type { PreparedOperation } from "./document-store.ts";
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+export type Execute = (
+  prepared: PreparedOperation,
+  variables: Variables,
+  context: object,
+  root?: unknown,
+) => Promise<ExecutionResult>;
+
+const COMPILED_MAX = 500;
+
+/**
+ * Executes operations as functions compiled for each, and remembers the most used; what cannot be
+ * compiled is interpreted by graphql-js, with the same answers.
+ */
+export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX): Execute {
+  const compiled = new LRUCache<PreparedOperation, Execute>({ max: compiledMax });
+  return async (prepared, variables, context, root) => {
+    let run = compiled.get(prepared);
+    if (run === undefined) {
+      run = compile(schema, prepared);
+      compiled.set(prepared, run);
+    }
+    return run(prepared, variables, context, root);
+  };
+}
+
+function compile(schema: GraphQLSchema, { document, operation }: PreparedOperation): Execute {
+  const name = operation.name?.value;
+  const query = compileQuery(schema, document, name, { disablingCapturingStackErrors: true });
+  if (!isCompiledQuery(query)) return interpret(schema);
+  return async (_prepared, variables, context, root) => query.query(root, context, variables);
+}
+
+function interpret(schema: GraphQLSchema): Execute {
+  return async ({ document, operation }, variables, context, root) =>
+    execute({
+      schema,
+      document,
+      operationName: operation.name?.value ?? null,
+      variableValues: variables,
+      contextValue: context,
+      rootValue: root,
+    });
+}

@@ -1,0 +1,141 @@
+import type { ExecutionResult, GraphQLSchema } from "graphql";
+import { createSourceEventStream, GraphQLError, OperationTypeNode } from "graphql";
+import { fault } from "../../kernel/result.ts";
+import type { Principal } from "../auth/principal.ts";
+import { satisfies } from "../auth/scopes.ts";
+import type { Variables } from "./compiled-operations.ts";
+import { createExecute } from "./compiled-operations.ts";
+import type { DocumentLimits } from "./document-limits.ts";
+import type { PreparedOperation } from "./document-store.ts";
+import { createDocumentStore } from "./document-store.ts";
+import type { Culprit, ErrorMask } from "./error-mask.ts";
+import type { Refusal } from "./refusal.ts";
+import { coded, faultExtensions, refuse, refuseDocument } from "./refusal.ts";
+import { mapResponses } from "./response-stream.ts";
+
+/**
+ * What every operation passes through, over whichever transport: nothing is executed that was not
+ * admitted, and nothing is answered that was not masked.
+ */
+export type Pipeline = {
+  readonly schema: GraphQLSchema;
+  /** Parses, measures, validates, finds the operation and compares scopes. Runs nothing. */
+  admit(request: OperationRequest, principal: Principal, transport: Transport): Admission;
+  /** Queries and mutations. */
+  execute(admitted: PreparedOperation, call: OperationCall): Promise<ExecutionResult>;
+  /** Subscriptions: a stream of answers, or the one answer that says why there is none. */
+  subscribe(
+    admitted: PreparedOperation,
+    call: OperationCall,
+  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>;
+};
+
+export type Transport = "http" | "websocket";
+
+export type OperationRequest = {
+  readonly source: string;
+  readonly operationName: string | null;
+};
+
+export type Admission = { admitted: PreparedOperation } | { refusal: Refusal };
+
+export type OperationCall = {
+  readonly variables: Variables;
+  /** Makes the resolvers' context: once for a query, anew for each event of a subscription. */
+  readonly newContext: () => object;
+  readonly culprit: Culprit;
+};
+
+export function createPipeline(
+  schema: GraphQLSchema,
+  limits: DocumentLimits,
+  mask: ErrorMask,
+): Pipeline {
+  const documents = createDocumentStore(schema, limits);
+  const execute = createExecute(schema);
+  const masked = (result: ExecutionResult, culprit: Culprit): ExecutionResult =>
+    result.errors === undefined
+      ? result
+      : { ...result, errors: result.errors.map((error) => mask(error, culprit)) };
+
+  return {
+    schema,
+    admit(request, principal, transport) {
+      const prepared = documents.prepare(request.source);
+      if ("refusal" in prepared) return prepared;
+      const operation = chooseOperation(prepared.document.operations, request.operationName);
+      if (operation === null) return { refusal: unresolved(request.operationName) };
+      if (transport === "http" && isSubscription(operation)) return { refusal: OVER_HTTP };
+      const refusal = missingScopes(operation, principal);
+      return refusal === null ? { admitted: operation } : { refusal };
+    },
+    async execute(admitted, { variables, newContext, culprit }) {
+      try {
+        return masked(await execute(admitted, variables, newContext()), culprit);
+      } catch (error) {
+        return { data: null, errors: [mask(error, culprit)] };
+      }
+    },
+    async subscribe(admitted, { variables, newContext, culprit }) {
+      const fail = (error: unknown) => mask(error, culprit);
+      try {
+        const source = await createSourceEventStream({
+          schema,
+          document: admitted.document,
+          operationName: admitted.operation.name?.value ?? null,
+          variableValues: variables,
+          contextValue: newContext(),
+        });
+        if (!(Symbol.asyncIterator in source)) return masked(source, culprit);
+        const respond = async (event: unknown) =>
+          masked(await execute(admitted, variables, newContext(), event), culprit);
+        return mapResponses(source, respond, fail);
+      } catch (error) {
+        return { errors: [fail(error)] };
+      }
+    },
+  };
+}
+
+const OVER_HTTP = refuse(
+  fault(
+    "SUBSCRIPTION_OVER_HTTP",
+    "Subscriptions are served over WebSocket at this same path, by the graphql-transport-ws " +
+      "protocol.",
+  ),
+);
+
+function isSubscription({ operation }: PreparedOperation): boolean {
+  return operation.operation === OperationTypeNode.SUBSCRIPTION;
+}
+
+/** As the GraphQL specification's GetOperation (section 6.1). */
+function chooseOperation(
+  operations: readonly PreparedOperation[],
+  name: string | null,
+): PreparedOperation | null {
+  if (name === null) return operations.length === 1 ? (operations[0] ?? null) : null;
+  return operations.find(({ operation }) => operation.name?.value === name) ?? null;
+}
+
+function unresolved(name: string | null): Refusal {
+  const message =
+    name === null
+      ? "The document has several operations: say in operationName which one is meant."
+      : `The document has no operation named "${name}".`;
+  return refuseDocument([coded(new GraphQLError(message), "OPERATION_RESOLUTION_FAILURE")]);
+}
+
+/** Null when the principal may; else one error for each thing that is missing. */
+function missingScopes({ needs }: PreparedOperation, principal: Principal): Refusal | null {
+  const missing = needs.filter(({ anyOf }) => !satisfies(principal.scopes, anyOf));
+  if (missing.length === 0) return null;
+  const errors = missing.map(({ path, anyOf }) => {
+    const at = path.join(".");
+    const wanted = anyOf.map((allOf) => allOf.join(" with ")).join(", or ");
+    const message = `"${at}" needs the scope ${wanted}, which this API key does not have.`;
+    const extensions = faultExtensions(fault("SCOPE_MISSING", message, { at }));
+    return new GraphQLError(message, { extensions: { ...extensions, scopes: anyOf } });
+  });
+  return { errors, status: 403, ofDocument: false };
+}

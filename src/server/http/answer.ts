@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Fault } from "../../kernel/faults.ts";
+import { FAULTS } from "../../kernel/faults.ts";
+import { faultExtensions } from "../graphql/refusal.ts";
+import { acceptsGraphqlResponse, GRAPHQL_RESPONSE } from "./media-type.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Ends a response with a text; its length is always said, and a HEAD gets the headers alone. */
+export function answer(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string | Uint8Array,
+  headers: Headers = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  response.writeHead(status, {
+    "content-type": contentType,
+    "content-length": bytes.byteLength,
+    ...headers,
+  });
+  response.end(response.req.method === "HEAD" ? undefined : bytes);
+}
+
+export function answerJson(response: ServerResponse, status: number, body: object): void {
+  answer(response, status, "application/json; charset=utf-8", JSON.stringify(body), NOT_STORED);
+}
+
+/** A fault in the shape of a GraphQL answer without data, for the graph and every other path. */
+export function answerFault(response: ServerResponse, fault: Fault, headers: Headers = {}): void {
+  const { accept } = response.req.headers;
+  const type = acceptsGraphqlResponse(accept) ? GRAPHQL_RESPONSE : "application/json";
+  const error = { message: fault.message, extensions: faultExtensions(fault) };
+  const status = FAULTS[fault.code].http;
+  answer(response, status, `${type}; charset=utf-8`, JSON.stringify({ errors: [error] }), {
+    ...NOT_STORED,
+    ...(status === 401 ? { "www-authenticate": 'Bearer realm="tutti"' } : {}),
+    ...(fault.retryAfterMs === undefined
+      ? {}
+      : { "retry-after": String(Math.ceil(fault.retryAfterMs / 1000)) }),
+    ...headers,
+  });
+}
+
+/** A header that may be sent once; several are joined as RFC 9110, section 5.3, says. */
+export function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
+}
+
+const NOT_STORED: Headers = { "cache-control": "no-store" };

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+import { headerOf } from "./answer.ts";
+
+/** Where a request comes from and what it was addressed to, seen through trusted proxies only. */
+export type ClientView = {
+  readonly address: string;
+  /** The URL as the caller wrote it, with scheme and host. */
+  readonly url: string;
+  /** True when the peer itself is a trusted proxy: its other headers may be believed too. */
+  readonly viaTrustedProxy: boolean;
+};
+
+export type ViewClient = (request: IncomingMessage) => ClientView;
+
+/**
+ * Believes `X-Forwarded-For`, `-Proto` and `-Host` when the peer is one of the given addresses or
+ * networks (such as "10.0.0.0/8"), and of a chain only the part that trusted proxies wrote. Throws
+ * when an entry is neither address nor network.
+ */
+export function createViewClient(trustedProxies: readonly string[]): ViewClient {
+  const trusted = blockListOf(trustedProxies);
+  const isTrusted = (address: string) => {
+    const family = isIP(address);
+    return family !== 0 && trusted.check(address, family === 6 ? "ipv6" : "ipv4");
+  };
+
+  return (request) => {
+    const peer = plainAddress(request.socket.remoteAddress ?? "");
+    const secure = "encrypted" in request.socket ? "https" : "http";
+    const host = headerOf(request, "host") ?? "localhost";
+    const path = request.url ?? "/";
+    if (!isTrusted(peer)) {
+      return { address: peer, url: `${secure}://${host}${path}`, viaTrustedProxy: false };
+    }
+    const forwarded = listOf(headerOf(request, "x-forwarded-for")).map(plainAddress);
+    const address = [...forwarded].reverse().find((hop) => !isTrusted(hop)) ?? forwarded[0] ?? peer;
+    const scheme = listOf(headerOf(request, "x-forwarded-proto")).at(-1) ?? secure;
+    const named = listOf(headerOf(request, "x-forwarded-host")).at(-1) ?? host;
+    return { address, url: `${scheme}://${named}${path}`, viaTrustedProxy: true };
+  };
+}
+
+function blockListOf(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = "", prefix] = entry.split("/");
+    const family = isIP(address);
+    if (family === 0) throw new Error(`"${entry}" is neither an IP address nor a network`);
+    const type = family === 6 ? "ipv6" : "ipv4";
+    if (prefix === undefined) list.addAddress(address, type);
+    else list.addSubnet(address, Number(prefix), type);
+  }
+  return list;
+}
+
+function listOf(header: string | undefined): readonly string[] {
+  return (header ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+/** An IPv4 peer of an IPv6 socket is written as IPv4. */
+function plainAddress(address: string): string {
+  return address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
+}

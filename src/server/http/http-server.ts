@@ -1,0 +1,121 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { Clock } from "../../kernel/clock.ts";
+import type { RandomBytes } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Result } from "../../kernel/result.ts";
+import { fault } from "../../kernel/result.ts";
+import type { EdgeMetrics } from "../edge-metrics.ts";
+import type { HttpLimits } from "../limits.ts";
+import { listen } from "../listen.ts";
+import { answerFault } from "./answer.ts";
+import type { ViewClient } from "./client-address.ts";
+import { identifyRequest, randomHex } from "./request-identity.ts";
+import type { Router } from "./router.ts";
+import { pathOf } from "./router.ts";
+
+export type HttpServerOptions = {
+  readonly router: Router;
+  readonly viewClient: ViewClient;
+  readonly limits: HttpLimits;
+  readonly metrics: EdgeMetrics;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+};
+
+export type HttpServer = {
+  /** For the WebSocket endpoint, which takes the upgrades. */
+  readonly server: Server;
+  /** The port it listens on; 0 takes a free one. Fails as `listen` in server/listen.ts says. */
+  listen(host: string, port: number): Promise<Result<number>>;
+  isDraining(): boolean;
+  /**
+   * Takes no new connection, ends each kept-alive one after its answer, and resolves when the last
+   * answer is out, or after `ms`, when what is left is cut off.
+   */
+  drain(ms: number): Promise<void>;
+};
+
+/** Receives requests, bounds them, names them, and sends each to its route. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { limits, clock } = options;
+  let inFlight = 0;
+  let draining = false;
+
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    const startedMs = clock.monotonicMs();
+    inFlight += 1;
+    response.once("close", () => {
+      inFlight -= 1;
+      const route = options.router.match(pathOf(request.url))?.path ?? "none";
+      const seconds = (clock.monotonicMs() - startedMs) / 1000;
+      options.metrics.requestAnswered(route, response.statusCode, seconds);
+    });
+    if (draining) response.shouldKeepAlive = false;
+    await answerRequest(request, response, options, inFlight > limits.inFlightMax);
+    // The answer may have begun before the drain did: the connection ends all the same.
+    if (draining) server.closeIdleConnections();
+  };
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => void receive(request, response),
+  );
+  server.maxConnections = limits.connectionsMax;
+
+  return {
+    server,
+    listen: (host, port) => listen(server, host, port),
+    isDraining: () => draining,
+    async drain(ms) {
+      draining = true;
+      await clock.sleep(limits.drainLingerMs);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+      const deadline = setTimeout(() => server.closeAllConnections(), ms);
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(deadline);
+    },
+  };
+}
+
+const SWEEP_EVERY_MS = 50;
+
+async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { router, viewClient, log, random }: HttpServerOptions,
+  overloaded: boolean,
+): Promise<void> {
+  const client = viewClient(request);
+  const identity = identifyRequest(request, client.viaTrustedProxy, random);
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  response.setHeader("x-request-id", identity.id);
+  response.setHeader("x-content-type-options", "nosniff");
+  if (overloaded) {
+    const message = "Too many requests are being answered at once. Try again shortly.";
+    return answerFault(response, fault("OVERLOADED", message, { retryAfterMs: 1_000 }));
+  }
+  try {
+    const edge = {
+      ...identity,
+      transport: "http",
+      clientAddress: client.address,
+      signal: gone.signal,
+    } as const;
+    await router.dispatch({ request, response, client, edge });
+  } catch (error) {
+    const id = randomHex(random, 8);
+    log.error({ id, requestId: identity.id, err: error }, "request failed by a bug");
+    const message = `Something went wrong on our side. It is in the log under ${id}.`;
+    answerFault(response, fault("INTERNAL", message));
+  }
+}

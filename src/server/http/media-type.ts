@@ -1,0 +1,34 @@
+/** GraphQL over HTTP, section 4: clients that name this type get the newer status codes. */
+export const GRAPHQL_RESPONSE = "application/graphql-response+json";
+
+/**
+ * Whether an answer goes out as `application/graphql-response+json` rather than plain JSON, which
+ * is what a client gets that prefers neither: RFC 9110, section 12.5.1, the earlier one on a tie.
+ */
+export function acceptsGraphqlResponse(accept: string | undefined): boolean {
+  const ranges = (accept ?? "").split(",").map((part) => {
+    const [type = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith("q="));
+    return { type, quality: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
+  });
+  const graphql = ranges.findIndex(({ type }) => type === GRAPHQL_RESPONSE);
+  const quality = ranges[graphql]?.quality ?? 0;
+  if (quality === 0) return false;
+  return ranges.every((range, index) => {
+    if (WILD.has(range.type)) return range.quality <= quality;
+    if (range.type !== "application/json") return true;
+    return range.quality < quality || (range.quality === quality && graphql < index);
+  });
+}
+
+const WILD: ReadonlySet<string> = new Set(["*/*", "application/*"]);
+
+/** Whether a body is JSON in UTF-8, as far as its `Content-Type` says. */
+export function isJson(contentType: string | undefined): boolean {
+  const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
+  if (type.trim() !== "application/json") return false;
+  return parameters.every((parameter) => {
+    const [name = "", value = ""] = parameter.split("=");
+    return name.trim() !== "charset" || /^"?utf-?8"?$/.test(value.trim());
+  });
+}

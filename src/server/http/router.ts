@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FaultCode } from "../../kernel/faults.ts";
+import { fault } from "../../kernel/result.ts";
+import type { EdgeRequest } from "../edge-request.ts";
+import { answerFault } from "./answer.ts";
+import type { ClientView } from "./client-address.ts";
+
+/** One request on its way to its route. */
+export type Visit = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly client: ClientView;
+  readonly edge: EdgeRequest;
+  /** The path after the route's own, without a leading slash: "" for the route itself. */
+  readonly rest: string;
+};
+
+export type Route = {
+  /** Such as "/graphql"; with `below`, everything under it too. */
+  readonly path: string;
+  readonly below?: boolean;
+  /** Left out where the route decides itself. GET answers HEAD too. */
+  readonly methods?: readonly string[];
+  handle(visit: Visit): Promise<void> | void;
+};
+
+export type Router = {
+  /** The route's path, or null when there is none: the label of metrics, never the raw URL. */
+  match(path: string): Route | null;
+  dispatch(visit: Omit<Visit, "rest">): Promise<void>;
+};
+
+/** Finds the route of a path; whatever has none gets a coded error in JSON. */
+export function createRouter(routes: readonly Route[]): Router {
+  const match = (path: string) =>
+    routes.find(
+      (route) => path === route.path || (route.below && path.startsWith(`${route.path}/`)),
+    ) ?? null;
+  return {
+    match,
+    async dispatch(visit) {
+      const { request, response } = visit;
+      const path = pathOf(request.url);
+      const route = match(path);
+      if (route === null) return refuse(response, "NOT_FOUND", "There is nothing at this path.");
+      const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
+      if (route.methods && !route.methods.includes(method)) {
+        const allow = route.methods.join(", ");
+        return refuse(response, "METHOD_NOT_ALLOWED", `This path answers ${allow}.`, { allow });
+      }
+      await route.handle({ ...visit, rest: path.slice(route.path.length + 1) });
+    },
+  };
+}
+
+export function pathOf(url: string | undefined): string {
+  const path = (url ?? "/").split("?", 1)[0] ?? "/";
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+function refuse(
+  response: ServerResponse,
+  code: FaultCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  answerFault(response, fault(code, message), headers);
+}

@@ -1,0 +1,106 @@
+import pino from "pino";
+import type { Fault } from "../kernel/faults.ts";
+import type { Result } from "../kernel/result.ts";
+import { ok } from "../kernel/result.ts";
+import { runDemoCommand } from "./cli/run-demo.ts";
+import { runKeys } from "./cli/run-keys.ts";
+import { describeConfig } from "./config/describe.ts";
+import { helpText } from "./config/help.ts";
+import { loadConfig } from "./config/load.ts";
+import { readSystems } from "./config/systems.ts";
+import { terminal } from "./config/terminal.ts";
+import { startDatabase } from "./database-part.ts";
+import { startDemo } from "./demo-process.ts";
+import { createLifecycle, stopOnSignals } from "./lifecycle.ts";
+import { checkPort } from "./listen.ts";
+import { createProgress, type Progress } from "./progress.ts";
+import type { Start } from "./start.ts";
+import { systemClock } from "./system-clock.ts";
+import { SYSTEM_TYPES } from "./systems.ts";
+import { type Facts, type Ground, wire } from "./wiring.ts";
+
+/**
+ * The program: `tutti [start] [options]`, which returns when everything is ready and runs on, and
+ * `tutti keys ...` and `tutti demo ...`. An expected failure is told on standard error and ends the process with 1.
+ */
+export async function runTutti(argv: readonly string[]): Promise<void> {
+  if (argv[0] === "keys") return runKeys(argv.slice(1), SYSTEM_TYPES);
+  if (argv[0] === "demo") return runDemoCommand(argv.slice(1), SYSTEM_TYPES);
+  const clock = systemClock();
+  const out = (text: string) => void process.stdout.write(text);
+  const err = (text: string) => void process.stderr.write(text);
+  const progress = createProgress({ out, err, ...terminal(), monotonicMs: clock.monotonicMs });
+  const loaded = loadConfig({
+    argv: argv[0] === "start" ? argv.slice(1) : argv,
+    systemTypes: SYSTEM_TYPES,
+  });
+  if (!loaded.ok) return giveUp(progress, loaded.fault);
+  if (loaded.value.wants !== "start") return out(helpText());
+
+  const { config } = loaded.value;
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  log.debug({ config: describeConfig(config) }, "Starting");
+  const lifecycle = createLifecycle(log, clock);
+  stopOnSignals(lifecycle, clock, () => progress.note("Stopping: finishing what is under way."));
+  try {
+    const facts = await startParts({ config, lifecycle, progress, log });
+    if (facts.ok) return progress.ready(facts.value);
+    await lifecycle.stop();
+    giveUp(progress, facts.fault);
+  } catch (cause) {
+    if (lifecycle.signal.aborted) return; // The signal's handler stops the parts and exits.
+    await lifecycle.stop();
+    throw cause;
+  }
+}
+
+/** The parts, each after those it needs; they are stopped in reverse. */
+async function startParts({ config, lifecycle, progress, log }: Start): Promise<Result<Facts>> {
+  if (config.role !== "worker") {
+    const free = await checkPort(config.host, config.port);
+    if (!free.ok) return free;
+  }
+  const database = await lifecycle.start("database", () =>
+    startDatabase(config, log, progress.phase("Database", "starting")),
+  );
+  if (!database.ok) return database;
+
+  const start = { config, lifecycle, progress, log };
+  const demo = config.demo.enabled && config.role !== "gateway";
+  const found = demo ? await startDemoSystems(start) : ok({ systems: config.systems });
+  if (!found.ok) return found;
+  return wire(start, { databaseUrl: database.value.url, demo, ...found.value });
+}
+
+/** The demo retailer's systems, as if they had been configured. */
+async function startDemoSystems(
+  start: Start,
+): Promise<Result<Pick<Ground, "systems" | "onListening">>> {
+  const { config, lifecycle, progress, log } = start;
+  const started = await lifecycle.start("demo retailer", async (signal) => {
+    const phase = progress.phase("Retailer", "starting the demo retailer");
+    const { demo, dataFolder } = config;
+    const clock = systemClock();
+    const onProgress = phase.update;
+    const running = await startDemo({ demo, dataFolder, clock, log, signal, onProgress });
+    if (!running.ok) return running;
+    phase.done(`the demo's ${Object.keys(running.value.systems).join(" and ")} answer`);
+    return ok({ value: running.value, ...running.value });
+  });
+  if (!started.ok) return started;
+  const entries = Object.entries(started.value.systems).map(([type, given]) => [
+    type,
+    { type, ...given },
+  ]);
+  const problems: string[] = [];
+  const systems = readSystems(Object.fromEntries(entries), SYSTEM_TYPES, (path, says) => {
+    problems.push(`${path.map(String).join(".")}: ${says}`);
+  });
+  if (problems.length > 0) throw new Error(`the demo's systems are wrong: ${problems.join("; ")}`);
+  return ok({ systems, onListening: started.value.sendWebhooksTo });
+}
+
+function giveUp(progress: Progress, fault: Fault): void {
+  progress.failed(`${fault.message} (${fault.code})`);
+  process.exit(1);
+}

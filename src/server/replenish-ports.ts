@@ -1,0 +1,106 @@
+import type { ReplenishPorts, SalesSeries } from "../agents/replenish/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { groupBy } from "../kernel/collections.ts";
+import { err, ok } from "../kernel/result.ts";
+import {
+  lastBusinessDay,
+  recentTaxShare,
+  supplyingWarehouses,
+} from "../store/business-repository.ts";
+import type { Sql } from "../store/database.ts";
+import { inventoryOf } from "../store/inventory-repository.ts";
+import { rowsBy } from "../store/listing.ts";
+import { PRICES, VARIANTS } from "../store/product-repository.ts";
+import { dailySales } from "../store/sales-repository.ts";
+import { offersOf } from "../store/supplier-repository.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What the agent that replenishes may read, out of the store. */
+export function replenishPorts(sql: Sql, clock: Clock): ReplenishPorts {
+  return {
+    clock,
+    network: {
+      async receivingLocations(locationIds) {
+        const found = await supplyingWarehouses(sql, locationIds);
+        const missing = locationIds.find((id) => !found.get(id));
+        if (missing !== undefined) {
+          return err("NOT_FOUND", `No warehouse supplies the location ${missing}.`, {
+            at: "locationIds",
+          });
+        }
+        return ok(locationIds.map((id) => found.get(id) ?? id));
+      },
+    },
+    inventory: {
+      async levels(variantIds, locationIds) {
+        const rows = await inventoryOf(sql, variantIds);
+        return ok(rows.filter((row) => locationIds.includes(row.locationId)));
+      },
+    },
+    sales: { daily: (variants, locations, days) => daily(sql, variants, locations, days) },
+    offers: {
+      async best(variantIds) {
+        const byVariant = groupBy(await offersOf(sql, variantIds), (offer) => offer.variantId);
+        const variants = await rowsBy(sql, VARIANTS, variantIds);
+        const names = new Map(variants.map(({ id, sku, title }) => [id, sku ?? title]));
+        return ok(
+          [...byVariant.values()].flatMap(([cheapest]) =>
+            cheapest === undefined
+              ? []
+              : [
+                  {
+                    ...cheapest,
+                    name: names.get(cheapest.variantId) ?? cheapest.variantId,
+                    unitCost: { e4: cheapest.unitCostE4, currency: cheapest.currency },
+                  },
+                ],
+          ),
+        );
+      },
+    },
+    prices: {
+      async selling(variantIds) {
+        const taxShare = await recentTaxShare(sql);
+        const rows = await rowsBy(sql, PRICES, variantIds);
+        return ok(
+          rows.map(({ id, amountE4, currency, taxIncluded }) => ({
+            variantId: id,
+            price: { e4: Math.round(taxIncluded ? amountE4 * (1 - taxShare) : amountE4), currency },
+          })),
+        );
+      },
+    },
+  };
+}
+
+async function daily(
+  sql: Sql,
+  variantIds: readonly string[],
+  locationIds: readonly string[],
+  days: number,
+) {
+  const through = await lastBusinessDay(sql);
+  if (through === null) return ok({ through: "1970-01-01", series: [] });
+  const untilMs = Date.parse(`${through}T00:00:00Z`) + DAY_MS;
+  const fromMs = untilMs - days * DAY_MS;
+  const sold = await dailySales(
+    sql,
+    variantIds,
+    new Date(fromMs).toISOString(),
+    new Date(untilMs).toISOString(),
+  );
+  const wanted = sold.filter((row) => row.locationId && locationIds.includes(row.locationId));
+  const byPair = groupBy(wanted, (row) => `${row.variantId}\n${row.locationId}`);
+  const series = [...byPair.values()].flatMap((rows): readonly SalesSeries[] => {
+    const [first] = rows;
+    if (first?.locationId == null) return [];
+    const units = Array.from({ length: days }, () => 0);
+    for (const row of rows) {
+      const day = Math.floor((Date.parse(row.day) - fromMs) / DAY_MS);
+      units[day] = (units[day] ?? 0) + row.units;
+    }
+    return [{ variantId: first.variantId, locationId: first.locationId, units }];
+  });
+  return ok({ through, series });
+}

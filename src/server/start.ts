@@ -1,0 +1,12 @@
+import type { Log } from "../kernel/log.ts";
+import type { Config } from "./config/load.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Progress } from "./progress.ts";
+
+/** Everything a part may need to start. */
+export type Start = {
+  readonly config: Config;
+  readonly lifecycle: Lifecycle;
+  readonly progress: Progress;
+  readonly log: Log;
+};

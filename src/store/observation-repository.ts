@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { Kind, SourceRecord } from "../domain/records.ts";
+import type { Sql } from "./database.ts";
+
+export type Key = { readonly kind: string; readonly sourceId: string };
+
+export type StoredObservation = {
+  readonly system: string;
+  readonly kind: Kind;
+  readonly sourceId: string;
+  readonly record: SourceRecord;
+  readonly observedAt: string;
+  readonly sourceUpdatedAt: string | null;
+};
+
+/**
+ * Keeps what a system says now. A record older than what is kept (by the system's own clock) is
+ * dropped, so that deliveries out of order end where they would have ended in order. Returns the
+ * keys that count. Records must be unique by kind and source id.
+ */
+export async function observe(
+  tx: Sql,
+  system: string,
+  records: readonly SourceRecord[],
+  observedAt: string,
+): Promise<readonly Key[]> {
+  const rows = records
+    .map((record) => ({
+      kind: record.kind,
+      source_id: record.sourceId,
+      record,
+      digest: digestOf(record),
+      source_updated_at: record.updatedAt,
+    }))
+    .sort((a, b) => (`${a.kind}\n${a.source_id}` < `${b.kind}\n${b.source_id}` ? -1 : 1));
+  return tx.query<Key>(OBSERVE, [system, observedAt, JSON.stringify(rows)], "observe");
+}
+
+const OBSERVE = `
+  insert into observation as o
+    (system, kind, source_id, record, digest, source_updated_at, observed_at)
+  select $1, r.kind, r.source_id, r.record, r.digest, r.source_updated_at, $2
+  from jsonb_to_recordset($3::jsonb)
+    as r(kind text, source_id text, record jsonb, digest text, source_updated_at timestamptz)
+  on conflict (system, kind, source_id) do update set
+    record = excluded.record,
+    digest = excluded.digest,
+    source_updated_at = excluded.source_updated_at,
+    observed_at = greatest(excluded.observed_at, o.observed_at),
+    deleted_at = null
+  where o.source_updated_at is null or excluded.source_updated_at is null
+    or excluded.source_updated_at >= o.source_updated_at
+  returning kind, source_id as "sourceId"`;
+
+/** Everything any system says of these golden records, except what is gone there. */
+export async function observationsOf(
+  tx: Sql,
+  kind: Kind,
+  goldenIds: readonly string[],
+): Promise<readonly (StoredObservation & { readonly goldenId: string })[]> {
+  return tx.query(
+    `select o.system, o.kind, o.source_id as "sourceId", o.record, o.observed_at as "observedAt",
+            o.source_updated_at as "sourceUpdatedAt", c.golden_id as "goldenId"
+     from crosswalk c join observation o using (system, kind, source_id)
+     where c.golden_id = any($1) and c.kind = $2 and o.deleted_at is null
+     order by o.system, o.source_id`,
+    [goldenIds, kind],
+    "observations_of",
+  );
+}
+
+/**
+ * What one system said of these things, for applying it again. Held against writers until the
+ * transaction ends, so that nobody's newer word is built over with an older one.
+ */
+export async function storedObservations(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+): Promise<readonly StoredObservation[]> {
+  return tx.query(
+    `select o.system, o.kind, o.source_id as "sourceId", o.record, o.observed_at as "observedAt",
+            o.source_updated_at as "sourceUpdatedAt"
+     from observation o join unnest($2::text[], $3::text[]) as k(kind, source_id)
+       using (kind, source_id)
+     where o.system = $1 and o.deleted_at is null
+     order by o.kind, o.source_id for update of o`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
+  );
+}
+
+/** Marks what a system says is gone; gives the golden ids concerned. */
+export async function forget(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+  at: string,
+): Promise<readonly { readonly kind: Kind; readonly goldenId: string }[]> {
+  return tx.query(
+    `with gone as (
+       update observation o set deleted_at = $4
+       from unnest($2::text[], $3::text[]) as k(kind, source_id)
+       where o.system = $1 and o.kind = k.kind and o.source_id = k.source_id
+         and o.deleted_at is null
+       returning o.kind, o.source_id)
+     select c.kind, c.golden_id as "goldenId"
+     from gone g join crosswalk c on c.system = $1 and c.kind = g.kind
+       and c.source_id = g.source_id`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId), at],
+  );
+}
+
+function digestOf(record: SourceRecord): string {
+  return createHash("sha1").update(JSON.stringify(record)).digest("base64");
+}

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { benchTake as testTake } from "../../bench/support/take.ts";
+import type { ChangePage, Connector } from "../../src/connectors/contract.ts";
+import type { NewEvent } from "../../src/events/event.ts";
+import { catchUp } from "../../src/ingest/sync.ts";
+import type { Take } from "../../src/ingest/take.ts";
+import { err, ok, type Result } from "../../src/kernel/result.ts";
+import { type Database, openDatabase } from "../../src/store/database.ts";
+import { syncStates } from "../../src/store/sync-repository.ts";
+import { handClock } from "../support/clock.ts";
+import { type FreshDatabase, freshDatabase } from "../support/database.ts";
+import { customerRecord } from "../support/records.ts";
+
+let fresh: FreshDatabase;
+let database: Database;
+const events: NewEvent[] = [];
+const clock = handClock("2026-01-01T00:00:00Z");
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase({ url: fresh.url, poolMax: 4, applicationName: "sync-test" });
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.drop();
+});
+
+const PAGES = 5;
+
+/** A system with five pages of customers; `fail` may answer a fault instead of a page. */
+function paged(system: string, asked: string[], fail: (cursor: string) => boolean): Connector {
+  return {
+    name: system,
+    supports: {
+      reads: [],
+      changes: { customer: { backfill: "pages", pollEveryMs: 1000 } },
+      webhooks: false,
+      writes: [],
+      batchMax: 10,
+    },
+    async changes(_kind, cursor): Promise<Result<ChangePage>> {
+      const at = Number(cursor ?? 0);
+      asked.push(String(at));
+      if (fail(String(at))) return err("SYSTEM_UNAVAILABLE", "It is down.");
+      return ok({
+        records: at < PAGES ? [customerRecord(`${system}-${at}`)] : [],
+        rejects: [],
+        deleted: [],
+        cursor: String(Math.min(at + 1, PAGES)),
+        more: at + 1 < PAGES,
+        total: PAGES,
+      });
+    },
+    loadMany: async () => [],
+    receive: async () => err("SYSTEM_UNSUPPORTED", "None."),
+    write: async () => err("SYSTEM_UNSUPPORTED", "None."),
+    probe: async () => ok({ latencyMs: 0, version: null }),
+    close: async () => undefined,
+  };
+}
+
+function options(take: Take) {
+  return {
+    database,
+    take,
+    clock,
+    append: async (_tx: unknown, some: readonly NewEvent[]) => void events.push(...some),
+    onError: () => undefined,
+  };
+}
+
+async function count(system: string): Promise<number> {
+  const [row] = await database.query<{ n: number }>(
+    "select count(*)::int as n from crosswalk where system = $1",
+    [system],
+  );
+  return row?.n ?? 0;
+}
+
+describe("a first sync", () => {
+  it("takes every page in, tells its progress, and then asks only for what is new", async () => {
+    const asked: string[] = [];
+    const take = testTake(database, clock);
+    const connector = paged("whole", asked, () => false);
+    await catchUp(options(take), connector, "customer", AbortSignal.timeout(20_000));
+    expect(await count("whole")).toBe(PAGES);
+    expect(asked).toEqual(["0", "1", "2", "3", "4"]);
+    const [state] = await syncStates(database, ["whole"]);
+    expect(state).toMatchObject({ phase: "LIVE", records: PAGES, total: PAGES, cursor: "5" });
+    const progress = events.filter(({ subject }) => subject === "whole");
+    expect(progress.at(-1)).toMatchObject({ type: "SYNC_PROGRESSED", data: { done: true } });
+    await catchUp(options(take), connector, "customer", AbortSignal.timeout(20_000));
+    expect(asked.slice(PAGES)).toEqual(["5"]);
+  });
+
+  it("goes on from the last page that was taken in when its process died in between", async () => {
+    const asked: string[] = [];
+    const take = testTake(database, clock);
+    let taken = 0;
+    const death = new AbortController();
+    const dying: Take = async (...call) => {
+      if (taken === 3) {
+        death.abort();
+        throw new Error("killed");
+      }
+      taken += 1;
+      return take(...call);
+    };
+    const connector = paged("torn", asked, () => false);
+    await catchUp(options(dying), connector, "customer", death.signal).catch(() => undefined);
+    expect(await count("torn")).toBe(3);
+    asked.length = 0;
+    await catchUp(options(take), connector, "customer", AbortSignal.timeout(20_000));
+    expect(asked).toEqual(["3", "4"]);
+    expect(await count("torn")).toBe(PAGES);
+  });
+
+  it("waits out a system that is down, shows why, and loses nothing", async () => {
+    const asked: string[] = [];
+    let failures = 4;
+    const seen: (string | null)[] = [];
+    const connector = paged("down", asked, (cursor) => cursor === "2" && failures-- > 0);
+    const watching = {
+      ...connector,
+      changes: async (...call: Parameters<Connector["changes"]>) => {
+        const [state] = await syncStates(database, ["down"]);
+        seen.push(state?.code ?? null);
+        return connector.changes(...call);
+      },
+    };
+    const take = testTake(database, clock);
+    await catchUp(options(take), watching, "customer", AbortSignal.timeout(20_000));
+    expect(seen).toContain("SYSTEM_UNAVAILABLE");
+    expect(await count("down")).toBe(PAGES);
+    const [state] = await syncStates(database, ["down"]);
+    expect(state).toMatchObject({ phase: "LIVE", code: null });
+  });
+});

@@ -1,0 +1,254 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { EDGE_LIMITS } from "../../../src/server/limits.ts";
+import type { Fixture, FixtureOptions, GraphqlAnswer } from "../edge-fixture.ts";
+import { post, startEdge, until } from "../edge-fixture.ts";
+
+let fixture: Fixture;
+let authorization: string;
+const start = async (options: FixtureOptions = {}) => {
+  fixture = await startEdge(options);
+  authorization = await fixture.keyFor("admin");
+};
+beforeEach(() => start());
+afterEach(() => fixture.stop());
+
+const withHttp = (http: Partial<typeof EDGE_LIMITS.http>): FixtureOptions => ({
+  limits: { ...EDGE_LIMITS, http: { ...EDGE_LIMITS.http, ...http } },
+});
+
+async function restart(options: FixtureOptions) {
+  await fixture.stop();
+  await start(options);
+}
+
+async function codeOf(response: Response): Promise<unknown[]> {
+  const body = (await response.json()) as GraphqlAnswer;
+  return [response.status, body.errors?.[0]?.extensions["code"]];
+}
+
+const at = (path: string, init: RequestInit = {}) => fetch(`${fixture.origin}${path}`, init);
+
+describe("paths and methods", () => {
+  test("what is not there, and what is there but not so, gets a coded error in JSON", async () => {
+    expect(await codeOf(await at("/nowhere"))).toEqual([404, "NOT_FOUND"]);
+    expect(await codeOf(await at("/"))).toEqual([404, "NOT_FOUND"]);
+    expect(await codeOf(await at("/graphiql/../../package.json"))).toEqual([404, "NOT_FOUND"]);
+    const deleted = await at("/graphql", { method: "DELETE" });
+    expect(deleted.headers.get("allow")).toBe("GET, POST");
+    expect(await codeOf(deleted)).toEqual([405, "METHOD_NOT_ALLOWED"]);
+    expect(await codeOf(await at("/healthz", { method: "POST" }))).toEqual([
+      405,
+      "METHOD_NOT_ALLOWED",
+    ]);
+    expect(await codeOf(await at("/webhooks/shopify"))).toEqual([405, "METHOD_NOT_ALLOWED"]);
+  });
+
+  test("GET answers queries and never runs a mutation", async () => {
+    const get = (query: string) =>
+      at(`/graphql?query=${encodeURIComponent(query)}`, { headers: { authorization } });
+    expect(await (await get("{ whoami }")).json()).toEqual({ data: { whoami: "admin" } });
+    const before = fixture.inside.resolved;
+    expect((await get('mutation { rename(title: "x") { title } }')).status).toBe(405);
+    expect(fixture.inside.resolved).toBe(before);
+  });
+
+  test("probes answer without a key, and readiness tells what is missing", async () => {
+    expect((await at("/healthz")).status).toBe(200);
+    expect(await (await at("/readyz")).json()).toEqual({
+      status: "ready",
+      parts: { database: "up" },
+    });
+    fixture.setReadiness({ ready: false, parts: { sync: "41%" } });
+    const response = await at("/readyz");
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { status: "not ready", parts: { sync: "41%" } },
+    ]);
+    expect((await at("/healthz", { method: "HEAD" })).headers.get("content-length")).not.toBe("0");
+    await at("/some/unlabelled/path");
+    const metrics = await (await at("/metrics")).text();
+    expect(metrics).toContain('tutti_http_request_seconds_count{route="/readyz",status="503"} 1');
+    expect(metrics).not.toContain("unlabelled");
+  });
+});
+
+describe("bodies", () => {
+  const send = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    at("/graphql", {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json", ...headers },
+      body,
+    });
+
+  test.each([
+    ["not JSON", "{ query", 400, "REQUEST_MALFORMED"],
+    ["half a JSON", '{"query": "{ who', 400, "REQUEST_MALFORMED"],
+    ["no object", "[1]", 400, "REQUEST_MALFORMED"],
+    ["a batch", '[{"query": "{ whoami }"}]', 400, "REQUEST_MALFORMED"],
+    ["no query", '{"variables": {}}', 400, "REQUEST_MALFORMED"],
+    [
+      "variables that are a list",
+      '{"query": "{ whoami }", "variables": []}',
+      400,
+      "REQUEST_MALFORMED",
+    ],
+  ])("%s", async (_name, body, status, code) => {
+    expect(await codeOf(await send(body))).toEqual([status, code]);
+  });
+
+  test("other media types and encodings, among them those a form can send", async () => {
+    const body = JSON.stringify({ query: "{ whoami }" });
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/xml"]) {
+      const sent = await send(body, { "content-type": type });
+      expect(await codeOf(sent)).toEqual([415, "MEDIA_TYPE_UNSUPPORTED"]);
+    }
+    const latin = await send(body, { "content-type": "application/json; charset=latin1" });
+    expect(await codeOf(latin)).toEqual([415, "MEDIA_TYPE_UNSUPPORTED"]);
+    const zipped = await send(new Uint8Array(gzipSync(body)), { "content-encoding": "gzip" });
+    expect(await codeOf(zipped)).toEqual([415, "MEDIA_TYPE_UNSUPPORTED"]);
+  });
+
+  test("as large as allowed, and one byte more, whether the length is declared or not", async () => {
+    await restart(withHttp({ bodyBytesMax: 1_000 }));
+    const sized = (bytes: number) => JSON.stringify({ query: "{ whoami }" }).padEnd(bytes);
+    expect((await send(sized(1_000))).status).toBe(200);
+    expect(await codeOf(await send(sized(1_001)))).toEqual([413, "REQUEST_TOO_LARGE"]);
+    const chunked = await at("/graphql", {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json" },
+      body: new Blob([sized(1_001)]).stream(),
+      duplex: "half",
+    } as RequestInit);
+    expect(await codeOf(chunked)).toEqual([413, "REQUEST_TOO_LARGE"]);
+  });
+});
+
+describe("webhooks", () => {
+  test("get the bytes as they came, under the address the caller used", async () => {
+    await restart({ trustedProxies: ["127.0.0.0/8"] });
+    const body = new Uint8Array([0, 255, 10, 13, 128]);
+    const response = await at("/webhooks/shopify", {
+      method: "POST",
+      headers: {
+        "x-shopify-hmac-sha256": "abc=",
+        "x-forwarded-proto": "https",
+        "x-forwarded-host": "shop.example",
+      },
+      body,
+    });
+    expect([response.status, await response.text()]).toEqual([200, "taken"]);
+    const [delivery] = fixture.delivered;
+    expect(delivery?.system).toBe("shopify");
+    expect(delivery?.request.url).toBe("https://shop.example/webhooks/shopify");
+    expect(delivery?.request.headers["x-shopify-hmac-sha256"]).toBe("abc=");
+    expect(new Uint8Array(delivery?.request.body ?? [])).toEqual(body);
+  });
+
+  test("are bounded, and odd names reach nobody", async () => {
+    await restart(withHttp({ webhookBytesMax: 10 }));
+    const sent = (path: string, bytes: number) =>
+      at(path, { method: "POST", body: "x".repeat(bytes) });
+    expect((await sent("/webhooks/shopify", 10)).status).toBe(200);
+    expect(await codeOf(await sent("/webhooks/shopify", 11))).toEqual([413, "REQUEST_TOO_LARGE"]);
+    expect(await codeOf(await sent("/webhooks/Shop%20ify", 1))).toEqual([404, "NOT_FOUND"]);
+    expect(fixture.delivered).toHaveLength(1);
+  });
+});
+
+describe("proxies and origins", () => {
+  const ask = (headers: Record<string, string>) =>
+    post(fixture.url, "{ whoami }", authorization, { headers });
+
+  test("X-Forwarded-For counts only from a trusted proxy, and only as far as trust goes", async () => {
+    const forged = { "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.0.0.2", "x-request-id": "mine" };
+    const stranger = await ask(forged);
+    expect(fixture.inside.lastRequest?.clientAddress).toBe("127.0.0.1");
+    expect(stranger.headers.get("x-request-id")).not.toBe("mine");
+    await restart({ trustedProxies: ["127.0.0.1", "10.0.0.0/8"] });
+    const proxied = await ask(forged);
+    expect(fixture.inside.lastRequest?.clientAddress).toBe("203.0.113.9");
+    expect(proxied.headers.get("x-request-id")).toBe("mine");
+  });
+
+  test("a trace goes on with the caller's id", async () => {
+    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    await ask({ traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+    expect(fixture.inside.lastRequest?.traceId).toBe(traceId);
+    await ask({ traceparent: "00-zz-00f067aa0ba902b7-01" });
+    expect(fixture.inside.lastRequest?.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(fixture.inside.lastRequest?.traceId).not.toBe(traceId);
+  });
+
+  test("other origins are let in only by name", async () => {
+    const origin = "https://shop.example";
+    const preflight = () => at("/graphql", { method: "OPTIONS", headers: { origin } });
+    expect((await preflight()).headers.has("access-control-allow-origin")).toBe(false);
+    await restart({ corsOrigins: [origin] });
+    const allowed = await preflight();
+    expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([
+      204,
+      origin,
+    ]);
+    const other = await ask({ origin: "https://evil.example" });
+    expect(other.headers.has("access-control-allow-origin")).toBe(false);
+  });
+});
+
+describe("load and shutdown", () => {
+  const slow = (ms: number) => post(fixture.url, `{ slow(ms: ${ms}) }`, authorization);
+
+  test("more requests at once than allowed are told to come back", async () => {
+    await restart(withHttp({ inFlightMax: 2 }));
+    const running = [slow(400), slow(400)];
+    await until(() => fixture.inside.contexts === 2);
+    const third = await slow(1);
+    expect([third.status, third.body.errors?.[0]?.extensions["code"]]).toEqual([503, "OVERLOADED"]);
+    expect(third.headers.get("retry-after")).toBe("1");
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await slow(1)).status).toBe(200);
+  });
+
+  test("the request's signal aborts when the client has gone", async () => {
+    const leave = new AbortController();
+    const asked = fetch(fixture.url, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ slow(ms: 300) }" }),
+      signal: leave.signal,
+    });
+    await until(() => fixture.inside.contexts === 1);
+    leave.abort();
+    await expect(asked).rejects.toThrow();
+    await until(() => fixture.inside.lastRequest?.signal.aborted === true);
+  });
+
+  test("draining answers what runs, says 503 meanwhile, and ends kept-alive connections", async () => {
+    await restart(withHttp({ drainLingerMs: 200 }));
+    const running = slow(500);
+    const idle = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
+    idle.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    await once(idle, "data");
+    const idleEnded = once(idle, "close");
+    idle.resume();
+    await until(() => fixture.inside.contexts === 1);
+    const drained = fixture.drain(5_000);
+    const probe = await at("/readyz");
+    expect([probe.status, probe.headers.get("connection")]).toEqual([503, "close"]);
+    expect((await running).body).toEqual({ data: { slow: "done" } });
+    await drained;
+    await idleEnded;
+    await expect(at("/healthz")).rejects.toThrow();
+  });
+
+  test("draining cuts off at its deadline", async () => {
+    const running = slow(20_000).catch(() => "cut off");
+    await until(() => fixture.inside.contexts === 1);
+    const before = performance.now();
+    await fixture.drain(100);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(await running).toBe("cut off");
+  });
+});

@@ -1,0 +1,97 @@
+import { randomFillSync } from "node:crypto";
+import type { ExecutionResult } from "graphql";
+import type { Conductor } from "../../src/conductor/index.ts";
+import { authorityRank, type SystemRole } from "../../src/domain/authority.ts";
+import { appendEvents } from "../../src/events/outbox.ts";
+import { createTake, type Take } from "../../src/ingest/take.ts";
+import type { GraphContext } from "../../src/resolvers/context.ts";
+import { createLoad } from "../../src/resolvers/load.ts";
+import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
+import { createGraph } from "../../src/server/graph.ts";
+import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
+import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
+import { createPipeline } from "../../src/server/graphql/pipeline.ts";
+import { type Database, openDatabase } from "../../src/store/database.ts";
+import { createIdempotency } from "../../src/store/idempotency-repository.ts";
+import { realClock } from "./clock.ts";
+import { freshDatabase } from "./database.ts";
+import { quietLog } from "./quiet-log.ts";
+
+export type GraphWorld = {
+  readonly database: Database;
+  readonly take: Take;
+  readonly statements: string[];
+  ask(
+    source: string,
+    variables?: Record<string, unknown>,
+    options?: { scopes?: readonly string[]; refresh?: RefreshPort; conductor?: Conductor },
+  ): Promise<ExecutionResult>;
+  close(): Promise<void>;
+};
+
+const ROLES: Readonly<Record<string, SystemRole>> = { shop: "STOREFRONT", erp: "ERP" };
+
+/** The real graph over a real database, with records taken in by the real ingest. */
+export async function graphWorld(): Promise<GraphWorld> {
+  const fresh = await freshDatabase();
+  const statements: string[] = [];
+  const database = openDatabase({
+    url: fresh.url,
+    poolMax: 4,
+    applicationName: "graph-test",
+    onQuery: (text) => statements.push(text),
+  });
+  const random = (into: Uint8Array) => randomFillSync(into);
+  const take = createTake({
+    database,
+    rank: authorityRank({}, (system) => ROLES[system] ?? "CRM"),
+    clock: realClock,
+    random,
+    append: (tx, events) => appendEvents(tx, events, realClock, random),
+  });
+  const mask = createErrorMask(quietLog, () => "test-error");
+  const pipeline = createPipeline(createGraph(), DOCUMENT_LIMITS, mask);
+  return {
+    database,
+    take,
+    statements,
+    async ask(
+      source,
+      variables = {},
+      { scopes = ["admin"], refresh = nothingUnread, conductor } = {},
+    ) {
+      const principal = { id: "key_test", name: "test", role: null, scopes: new Set(scopes) };
+      const base = {
+        sql: database,
+        clock: realClock,
+        refresh,
+        signal: AbortSignal.timeout(30_000),
+      };
+      const context = {
+        ...base,
+        principal,
+        load: createLoad(base),
+        idempotency: createIdempotency(database, realClock),
+        systems: [],
+        conductor,
+      } as unknown as GraphContext;
+      const admission = pipeline.admit(
+        { source, operationName: null },
+        principal as never,
+        "websocket",
+      );
+      if ("refusal" in admission) return { errors: admission.refusal.errors as never };
+      return pipeline.execute(admission.admitted, {
+        variables,
+        newContext: () => context,
+        culprit: { requestId: "test", principalId: principal.id, operationName: null },
+      });
+    },
+    async close() {
+      await database.close();
+      await fresh.drop();
+    },
+  };
+}
+
+const nothingUnread: RefreshPort = async () => new Set<string>();
