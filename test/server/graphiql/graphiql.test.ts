@@ -154,6 +154,8 @@ describe.skipIf(BROWSER === undefined)("in a browser", () => {
   test("a key that is not good is said so, and another can be entered", async () => {
     await page.goto(`${fixture.origin}/graphiql?bad#key=tutti_wrong`);
     await says("The API key has not the form").waitFor();
+    // Every request that still carries the bad key is refused, and the browser says so each time.
+    await page.waitForLoadState("networkidle");
     problems.length = 0;
     const { token } = await fixture.makeKey("app");
     await page.getByLabel("API key").fill(token);
