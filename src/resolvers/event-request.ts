@@ -15,14 +15,18 @@ export type EventArguments = {
 };
 
 const SUBJECTS_MAX = 100;
+/** More than there are; a type may be named twice. */
+const TYPES_MAX = 100;
 
 /**
  * What a caller asks for, narrowed to what it may see. SCOPE_MISSING for a type it may not;
  * INPUT_INVALID for an empty or too long list; ID_INVALID for a run that is not one.
  */
 export function eventFilter(context: GraphContext, asked: EventArguments): Result<EventFilter> {
+  const given = listOf(asked.types, "types", TYPES_MAX);
+  if (!given.ok) return given;
   // Gaps are told whatever is asked for, and are not in the log.
-  const kinds = asked.types?.filter((type) => type !== "GAP") ?? null;
+  const kinds = given.value?.filter((type) => type !== "GAP") ?? null;
   const types = visibleTypes(context.principal, kinds);
   if (!types.ok) return types;
   const subjects = listOf(asked.subjects, "subjects", SUBJECTS_MAX);

@@ -1,4 +1,3 @@
-import { makeExecutableSchema } from "@graphql-tools/schema";
 import type { ExecutionResult } from "graphql";
 import { graphql, isInterfaceType, isObjectType, parse, printType, subscribe } from "graphql";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -7,14 +6,13 @@ import { EVENT_TYPES } from "../../src/events/event.ts";
 import { pruneEvents } from "../../src/events/retention.ts";
 import { SCOPE_OF_TYPE } from "../../src/events/visibility.ts";
 import type { GraphContext } from "../../src/resolvers/context.ts";
-import { resolvers } from "../../src/resolvers/index.ts";
 import { createLoad } from "../../src/resolvers/load.ts";
-import { typeDefs } from "../../src/schema/type-defs.ts";
 import { isScope } from "../../src/server/auth/scopes.ts";
+import { createGraph } from "../../src/server/graph.ts";
 import type { TestProcess, World } from "../events/world.ts";
 import { clock, eventWorld, numbered, until } from "../events/world.ts";
 
-const schema = makeExecutableSchema({ typeDefs: [...typeDefs()], resolvers: [...resolvers] });
+const schema = createGraph();
 
 let world: World;
 let process: TestProcess;
@@ -183,10 +181,28 @@ it.each([
   ["{ events(first: 101) { head } }", "PAGE_SIZE_INVALID"],
   ['{ events(first: 1, after: "evtAAAAAAAAAAAAAA") { head } }', "CURSOR_INVALID"],
   ["{ events(first: 1, subjects: []) { head } }", "INPUT_INVALID"],
+  ["{ events(first: 1, types: []) { head } }", "INPUT_INVALID"],
+  ['{ events(first: 1, subjects: ["\\u0000"]) { head } }', "INPUT_INVALID"],
+  ['{ events(first: 1, runId: "run_\\u0000") { head } }', "INPUT_INVALID"],
   ['{ events(first: 1, runId: "prod_1") { head } }', "ID_INVALID"],
   [`{ events(first: 1, subjects: [${'"prod_1",'.repeat(101)}]) { head } }`, "INPUT_INVALID"],
 ])("refuses %s", async (source, code) => {
   expect(faultOf(await query(source))).toMatchObject({ code });
+});
+
+it.each([
+  ['subscription { events(subjects: ["a\\u0000"]) { id } }', "subjects.0"],
+  ['subscription { runUpdates(runId: "run_\\u0000") { id } }', "runId"],
+  ["subscription { events(types: []) { id } }", "types"],
+  ["subscription { events(subjects: []) { id } }", "subjects"],
+])("refuses %s", async (source, at) => {
+  const refused = await subscribeTo(source);
+  expect(faultOf(refused as ExecutionResult)).toMatchObject({ code: "INPUT_INVALID", at });
+});
+
+it("gives gaps alone to who asks for them alone", async () => {
+  const page = await query("{ events(first: 5, types: [GAP]) { nodes { id } } }");
+  expect(page.data?.["events"]).toEqual({ nodes: [] });
 });
 
 it("refuses a cursor that this log has not reached", async () => {
