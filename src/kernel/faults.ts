@@ -47,6 +47,7 @@ export const FAULTS = {
   ROOT_FIELDS_TOO_MANY: { recovery: "give-up", http: 400 },
   ALIASES_TOO_MANY: { recovery: "give-up", http: 400 },
   DIRECTIVES_TOO_MANY: { recovery: "give-up", http: 400 },
+  OBJECTS_TOO_MANY: { recovery: "give-up", http: 400 },
   SUBSCRIPTION_OVER_HTTP: { recovery: "give-up", http: 400 },
   OPERATIONS_TOO_MANY: { recovery: "retry", http: 429 },
   OVERLOADED: { recovery: "retry", http: 503 },

@@ -20,6 +20,7 @@ export const random = (into: Uint8Array) => crypto.getRandomValues(into);
 
 const TYPE_DEFS = `
   directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE
+  directive @listSize(assumedSize: Int!) on FIELD_DEFINITION
 
   interface Node { id: ID! }
   interface Party { name: String! }
@@ -29,8 +30,11 @@ const TYPE_DEFS = `
     title: String!
     cost: Float @requiresScopes(scopes: [["costs:read"], ["supply:read", "control:read"]])
     related: [Product!]!
+    similar: [Product!]! @listSize(assumedSize: 3)
+    page(first: Int = 10): ProductConnection
     broken: String!
   }
+  type ProductConnection { nodes: [Product!]! }
   type Customer implements Node & Party @requiresScopes(scopes: [["customers:read"]]) {
     id: ID!
     name: String!
@@ -106,7 +110,12 @@ function fixtureSchema(inside: Inside): GraphQLSchema {
         },
         whoami: (_root, _args, { principal }: FixtureContext) => principal.name,
       },
-      Product: { related: () => [product()], broken: () => null },
+      Product: {
+        related: () => [product()],
+        similar: () => [product()],
+        page: () => ({ nodes: [product()] }),
+        broken: () => null,
+      },
       Mutation: { rename: (_root, { title }: { title: string }) => counted({ id: "p", title }) },
       Subscription: {
         ticks: { subscribe: (_root: unknown, args: TickArgs) => ticks(args, inside) },

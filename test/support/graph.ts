@@ -76,7 +76,7 @@ export async function graphWorld(): Promise<GraphWorld> {
         conductor,
       } as unknown as GraphContext;
       const admission = pipeline.admit(
-        { source, operationName: null },
+        { source, operationName: null, variables },
         principal as never,
         "websocket",
       );

@@ -1275,6 +1275,7 @@ export type PriceChanged = Event & RecordEvent & {
 export type Product = Node & {
   readonly __typename?: 'Product';
   readonly categories: ReadonlyArray<Scalars['String']['output']>;
+  /** When the first of its systems made it, by that system; not when Tutti first heard of it. */
   readonly createdAt: Scalars['DateTime']['output'];
   readonly description: Scalars['String']['output'];
   readonly history: ReadonlyArray<HistoryEntry>;

@@ -19,6 +19,8 @@ export type DocumentLimits = {
   /** Aliases of `__typename` count too. */
   readonly aliasesMax: number;
   readonly directivesMax: number;
+  /** Objects that the answer may hold, lists within lists multiplied (see `countObjects`). */
+  readonly objectsMax: number;
 };
 
 export const DOCUMENT_LIMITS: DocumentLimits = {
@@ -28,6 +30,7 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   rootFieldsMax: 30,
   aliasesMax: 100,
   directivesMax: 100,
+  objectsMax: 100_000,
 };
 
 /**

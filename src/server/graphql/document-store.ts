@@ -7,6 +7,8 @@ import { operationScopes } from "../auth/operation-scopes.ts";
 import { readRequiredScopes } from "../auth/required-scopes.ts";
 import type { DocumentLimits } from "./document-limits.ts";
 import { checkDocumentLimits } from "./document-limits.ts";
+import type { ObjectCount } from "./object-count.ts";
+import { countObjects } from "./object-count.ts";
 import type { Refusal } from "./refusal.ts";
 import { coded, faultError, refuseDocument } from "./refusal.ts";
 
@@ -15,6 +17,7 @@ export type PreparedOperation = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly needs: readonly ScopeNeed[];
+  readonly objects: ObjectCount;
 };
 
 export type PreparedDocument = {
@@ -70,6 +73,7 @@ export function createDocumentStore(
         document: parsed.ast,
         operation,
         needs: operationScopes(schema, required, parsed.ast, operation),
+        objects: countObjects(schema, parsed.ast, operation),
       }));
       const document = { document: parsed.ast, operations };
       remembered.set(source, document);

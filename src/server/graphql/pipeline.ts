@@ -10,7 +10,7 @@ import type { PreparedOperation } from "./document-store.ts";
 import { createDocumentStore } from "./document-store.ts";
 import type { Culprit, ErrorMask } from "./error-mask.ts";
 import type { Refusal } from "./refusal.ts";
-import { coded, faultExtensions, refuse, refuseDocument } from "./refusal.ts";
+import { coded, faultError, faultExtensions, refuse, refuseDocument } from "./refusal.ts";
 import { mapResponses } from "./response-stream.ts";
 
 /**
@@ -19,7 +19,7 @@ import { mapResponses } from "./response-stream.ts";
  */
 export type Pipeline = {
   readonly schema: GraphQLSchema;
-  /** Parses, measures, validates, finds the operation and compares scopes. Runs nothing. */
+  /** Parses, measures, validates, finds the operation, compares scopes and counts. Runs nothing. */
   admit(request: OperationRequest, principal: Principal, transport: Transport): Admission;
   /** Queries and mutations. */
   execute(admitted: PreparedOperation, call: OperationCall): Promise<ExecutionResult>;
@@ -35,6 +35,7 @@ export type Transport = "http" | "websocket";
 export type OperationRequest = {
   readonly source: string;
   readonly operationName: string | null;
+  readonly variables: Variables;
 };
 
 export type Admission = { admitted: PreparedOperation } | { refusal: Refusal };
@@ -66,7 +67,9 @@ export function createPipeline(
       const operation = chooseOperation(prepared.document.operations, request.operationName);
       if (operation === null) return { refusal: unresolved(request.operationName) };
       if (transport === "http" && isSubscription(operation)) return { refusal: OVER_HTTP };
-      const refusal = missingScopes(operation, principal);
+      const refusal =
+        missingScopes(operation, principal) ??
+        tooManyObjects(operation.objects(request.variables), limits.objectsMax);
       return refusal === null ? { admitted: operation } : { refusal };
     },
     async execute(admitted, { variables, newContext, culprit }) {
@@ -124,6 +127,15 @@ function unresolved(name: string | null): Refusal {
       ? "The document has several operations: say in operationName which one is meant."
       : `The document has no operation named "${name}".`;
   return refuseDocument([coded(new GraphQLError(message), "OPERATION_RESOLUTION_FAILURE")]);
+}
+
+function tooManyObjects(count: number, max: number): Refusal | null {
+  if (count <= max) return null;
+  const message =
+    `The operation can bring ${Math.ceil(count).toLocaleString("en-US")} objects, its lists within ` +
+    `lists multiplied; at most ${max.toLocaleString("en-US")} may be. Ask for smaller pages ` +
+    "(first), or for the inner lists in operations of their own.";
+  return refuseDocument([faultError(fault("OBJECTS_TOO_MANY", message))]);
 }
 
 /** Null when the principal may; else one error for each thing that is missing. */

@@ -75,6 +75,7 @@ function admission(pipeline: Pipeline): ApolloServerPlugin<Exchange> {
           const request = {
             source: context.source,
             operationName: context.request.operationName ?? null,
+            variables: context.request.variables ?? {},
           };
           const admission = pipeline.admit(request, exchange.principal, "http");
           if ("refusal" in admission) refusal = admission.refusal;

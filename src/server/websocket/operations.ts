@@ -31,12 +31,13 @@ export function createWebSocketOperations(
   };
   return {
     admit(payload, principal, request) {
-      const asked = { source: payload.query, operationName: payload.operationName ?? null };
+      const variables: Variables = payload.variables ?? {};
+      const operationName = payload.operationName ?? null;
+      const asked = { source: payload.query, operationName, variables };
       const admission = pipeline.admit(asked, principal, "websocket");
       if ("refusal" in admission) return admission.refusal.errors;
       const { admitted } = admission;
       const name = admitted.operation.name?.value ?? null;
-      const variables: Variables = payload.variables ?? {};
       const args: ExecutionArgs = {
         schema: pipeline.schema,
         document: admitted.document,

@@ -12,6 +12,7 @@ const LIMITS = {
   rootFieldsMax: 5,
   aliasesMax: 8,
   directivesMax: 7,
+  objectsMax: 1_000,
 };
 
 let fixture: Fixture;
@@ -22,9 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-async function codeOf(query: string): Promise<unknown> {
+async function codeOf(query: string, variables: object = {}): Promise<unknown> {
   const before = fixture.inside.resolved;
-  const { status, body } = await post(fixture.url, query, authorization);
+  const { status, body } = await post(fixture.url, query, authorization, { variables });
   const code = body.errors?.[0]?.extensions["code"];
   if (code !== undefined) {
     expect(status).toBe(400);
@@ -87,6 +88,27 @@ describe("each limit holds at its maximum, and refuses one more with a code of i
     const bomb = times(12, (i) => `fragment F${i} on Product { ...F${i + 1} ...F${i + 1} }`);
     const query = `{ product { ...F0 } } ${bomb} fragment F12 on Product { title }`;
     expect(await codeOf(query)).toBe("FIELDS_TOO_MANY");
+  });
+  test.each([
+    [10, "a page in a page, with its connection", "page(first: 98) { nodes { id } }"],
+    [83, "a page as long as its default says", "page { nodes { id } }"],
+    [32, "lists of which nothing is said", "related { related { id } }"],
+    [76, "lists as long as their @listSize says", "similar { similar { id } }"],
+    [41, "fragments", "similar { ...F } ...F"],
+  ])("objects, lists within lists multiplied: %i times %s", async (most, _what, inner) => {
+    const query = (first: number) =>
+      `{ products(first: ${first}) { ${inner} } } fragment F on Product { related { id } }`;
+    const known = inner.includes("...F") ? query : (n: number) => query(n).split(" fragment")[0];
+    expect(await codeOf(known(most) ?? "")).toBeUndefined();
+    expect(await codeOf(known(most + 1) ?? "")).toBe("OBJECTS_TOO_MANY");
+  });
+  test("objects, as the variables say, each time anew", async () => {
+    const query =
+      "query Q($n: Int! = 60) { products(first: $n) { page(first: $n) { nodes { id } } } }";
+    expect(await codeOf(query)).toBe("OBJECTS_TOO_MANY");
+    expect(await codeOf(query, { n: 30 })).toBeUndefined();
+    expect(await codeOf(query, { n: 31 })).toBe("OBJECTS_TOO_MANY");
+    expect(await codeOf(query, { n: "31" })).toBe("BAD_USER_INPUT");
   });
   test("a fragment within itself is refused by validation, and takes no time", async () => {
     const query = "{ product { ...F } } fragment F on Product { related { ...F } }";
