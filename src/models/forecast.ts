@@ -4,7 +4,7 @@ import { gammaQuantile } from "./gamma.ts";
 /** Units sold a day of one variant at one place, the oldest first; a return counts as nothing. */
 export type SalesHistory = {
   readonly units: readonly number[];
-  /** Days on which the place ran out: what was sold is then a lower bound of the demand. */
+  /** Days that ended with nothing left: what was sold is then a lower bound of the demand. */
   readonly stockedOut?: readonly boolean[] | undefined;
   /** The first day's weekday, 0 for Sunday to 6 for Saturday. */
   readonly firstWeekday: number;
@@ -33,9 +33,17 @@ export type Forecast = {
  * does not become a trend; each weekday's factor is its mean over the general mean, shrunken
  * towards 1 by two weeks' worth of prior; the level follows the profile-free series by the
  * smoothing of a small grid that would have forecast the next day best (Brown 1956; Hyndman et al.,
- * "Forecasting with Exponential Smoothing", 2008). A stocked-out day's sales can raise the level
- * and never lower it. No history gives a level of 0 and a variance of 0. Everything scales with
- * the unit of the sales.
+ * "Forecasting with Exponential Smoothing", 2008).
+ *
+ * A stocked-out day is censored: taken for demand, its sales would bias the forecast down (Wecker,
+ * "Predicting Demand from Sales Data in the Presence of Stockouts", Management Science 24, 1978).
+ * It has no part in the limit for bulk orders, the weekday's factors and the first level. When it
+ * sold no more than forecast, it says nothing, and is passed over like a missing observation
+ * (Durbin and Koopman, "Time Series Analysis by State Space Methods", 2012, section 4.10); when it
+ * sold more, the demand was at least that, and the level follows. So it can raise the level and
+ * never lower it.
+ *
+ * No history gives a level of 0 and a variance of 0. Everything scales with the unit of the sales.
  */
 export function forecastDemand(history: SalesHistory): Forecast {
   const days = readDays(history);

@@ -12,6 +12,7 @@ import { inventoryOf } from "../store/inventory-repository.ts";
 import { rowsBy } from "../store/listing.ts";
 import { PRICES, VARIANTS } from "../store/product-repository.ts";
 import { dailySales } from "../store/sales-repository.ts";
+import { stockOuts } from "../store/stock-out-repository.ts";
 import { offersOf } from "../store/supplier-repository.ts";
 
 const DAY_MS = 86_400_000;
@@ -84,23 +85,26 @@ async function daily(
   if (through === null) return ok({ through: "1970-01-01", series: [] });
   const untilMs = Date.parse(`${through}T00:00:00Z`) + DAY_MS;
   const fromMs = untilMs - days * DAY_MS;
-  const sold = await dailySales(
-    sql,
-    variantIds,
-    new Date(fromMs).toISOString(),
-    new Date(untilMs).toISOString(),
-  );
+  const from = new Date(fromMs).toISOString();
+  const until = new Date(untilMs).toISOString();
+  const sold = await dailySales(sql, variantIds, from, until);
+  const empty = groupBy(await stockOuts(sql, variantIds, locationIds, from, until), pairOf);
+  const dayOf = (at: string) => Math.floor((Date.parse(at) - fromMs) / DAY_MS);
   const wanted = sold.filter((row) => row.locationId && locationIds.includes(row.locationId));
-  const byPair = groupBy(wanted, (row) => `${row.variantId}\n${row.locationId}`);
-  const series = [...byPair.values()].flatMap((rows): readonly SalesSeries[] => {
+  const series = [...groupBy(wanted, pairOf)].flatMap(([pair, rows]): readonly SalesSeries[] => {
     const [first] = rows;
     if (first?.locationId == null) return [];
     const units = Array.from({ length: days }, () => 0);
-    for (const row of rows) {
-      const day = Math.floor((Date.parse(row.day) - fromMs) / DAY_MS);
-      units[day] = (units[day] ?? 0) + row.units;
+    for (const row of rows) units[dayOf(row.day)] = (units[dayOf(row.day)] ?? 0) + row.units;
+    const stockedOut = Array.from({ length: days }, () => false);
+    for (const span of empty.get(pair) ?? []) {
+      stockedOut.fill(true, dayOf(span.from), dayOf(span.until));
     }
-    return [{ variantId: first.variantId, locationId: first.locationId, units }];
+    return [{ variantId: first.variantId, locationId: first.locationId, units, stockedOut }];
   });
   return ok({ through, series });
+}
+
+function pairOf({ variantId, locationId }: { variantId: string; locationId: string | null }) {
+  return `${variantId}\n${locationId}`;
 }

@@ -57,6 +57,36 @@ describe("forecast", () => {
     expect(untold.level).toBeLessThan(8);
   });
 
+  it("comes close to a demand that every second week is sold out", () => {
+    // A numerical recipe's linear congruence: the same sequence everywhere.
+    let state = 1;
+    const random = () => {
+      state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+      return state / 2 ** 32;
+    };
+    const told: number[] = [];
+    const untold: number[] = [];
+    for (let trial = 0; trial < 50; trial += 1) {
+      let stock = 0;
+      const days = Array.from({ length: 180 }, (_, day) => {
+        if (day % 14 === 0) stock = 50;
+        // Binomial with a mean of 5: the customers of a day, each of whom buys or does not.
+        const wished = Array.from({ length: 20 }, random).filter((draw) => draw < 0.25).length;
+        const sold = Math.min(wished, stock);
+        stock -= sold;
+        return { sold, empty: stock === 0 };
+      });
+      const sold = days.map((day) => day.sold);
+      const stockedOut = days.map(({ empty }) => empty);
+      told.push(forecastDemand({ units: sold, stockedOut, firstWeekday: 0 }).level);
+      untold.push(forecastDemand({ units: sold, firstWeekday: 0 }).level);
+    }
+    const mean = (levels: number[]) => levels.reduce((sum, one) => sum + one, 0) / levels.length;
+    expect(mean(told)).toBeGreaterThan(4.75);
+    expect(mean(told)).toBeLessThan(5.25);
+    expect(mean(untold)).toBeLessThan(4);
+  });
+
   it("does not take one bulk order for a trend", () => {
     const sold: number[] = Array(80).fill(3);
     sold[78] = 3000;

@@ -58,7 +58,7 @@ export type SalesSeries = {
   readonly locationId: string;
   /** The oldest day first; as long as was asked for, or shorter when the variant is younger. */
   readonly units: readonly number[];
-  /** Days on which it had run out, when that is known. */
+  /** Days that ended with nothing left of it; false too where that is not known. */
   readonly stockedOut?: readonly boolean[] | undefined;
 };
 
