@@ -8,6 +8,7 @@ export function product(i: number): RecordOf<"product"> {
     kind: "product",
     sourceId: `gid://shopify/Product/${i}`,
     updatedAt: AT,
+    createdAt: null,
     title: `Regency Cakestand ${i}`,
     description: "A three tier cake stand for a proper tea.",
     vendor: "Hill & Sons",

@@ -56,6 +56,8 @@ export const VariantPart = z.strictObject({
 export const ProductRecord = z.strictObject({
   kind: z.literal("product"),
   ...head,
+  /** When the system made it; null when it does not tell. */
+  createdAt: Instant.nullable(),
   title: ShortText,
   description: Text,
   vendor: Text.nullable(),

@@ -49,7 +49,6 @@ export async function buildFromAll<K extends Kind>(
     resolve: links.resolve,
     rank,
     locationType: kind === "inventory" ? await locationTypes(tx) : () => "STORE",
-    now: at,
   };
   const built = [...said].map(([id, all]) => recipe.rows(id, all, known));
   if (kind === "product") return write(tx, kind, await settleVariants(tx, links, rank, built), at);

@@ -40,7 +40,6 @@ export type Known = {
   readonly rank: Rank;
   /** The type of a location, for the topics whose authority depends on it. */
   readonly locationType: (locationId: string) => "WAREHOUSE" | "STORE";
-  readonly now: string;
 };
 
 export type GoldenRows = {

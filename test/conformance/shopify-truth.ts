@@ -5,16 +5,19 @@ import { inventorySourceId, type Kind } from "../../src/domain/records.ts";
 /** What the world holds, as records of Shopify should tell it; written without the connector. */
 export function shopifyTruth(world: World, kind: Kind): ReadonlyMap<string, object> {
   const ids = shopifyIds(world);
+  const seconds = (at: string) => `${at.slice(0, 19)}Z`;
   const product = (type: string, code: string) => gid(type, ids.numberOf("product", code));
   const location = (id: string) => gid("Location", ids.numberOf("location", id));
   const pounds = (pence: number) => ({ e4: pence * 100, currency: "GBP" });
   switch (kind) {
     case "product":
       return new Map(
-        world.all("product").map(({ code, gtin, title, description, vendor, categories }) => {
+        world.all("product").map((entity) => {
+          const { code, gtin, title, description, vendor, categories } = entity;
           const variants = [{ sourceId: product("ProductVariant", code), sku: code, gtin }];
-          const expected = { title, description, vendor, categories, status: "ACTIVE", variants };
-          return [product("Product", code), expected];
+          const createdAt = seconds(entity.createdAt);
+          const expected = { title, description, vendor, categories, status: "ACTIVE", createdAt };
+          return [product("Product", code), { ...expected, variants }];
         }),
       );
     case "price":

@@ -80,6 +80,28 @@ describe("taking records in", () => {
     expect(variants).toEqual([{ sku: "L-1" }]);
   });
 
+  it("dates a product by its systems' own word, and never after its last change", async () => {
+    const dates = async (sourceId: string) => {
+      const id = (await golden("shop", "product", sourceId))?.id;
+      const [row] = await database.query<{ made: string; changed: string }>(
+        "select created_at as made, updated_at as changed from product where id = $1",
+        [id],
+      );
+      return row;
+    };
+    const [spring, june] = ["2011-03-01T00:00:00.000Z", "2011-06-01T00:00:00.000Z"];
+    await take("shop", { records: [productRecord("made", { sku: "MADE", createdAt: spring })] });
+    expect(await dates("made")).toEqual({ made: spring, changed: june });
+    const winter = "2010-12-01T00:00:00.000Z";
+    await take("erp", { records: [productRecord("m9", { sku: "MADE", createdAt: winter })] });
+    expect(await dates("made")).toEqual({ made: winter, changed: june });
+
+    await take("shop", { records: [productRecord("untold")] });
+    const july = "2011-07-01T00:00:00.000Z";
+    await take("shop", { records: [productRecord("untold", { updatedAt: july, vendor: "V" })] });
+    expect(await dates("untold")).toEqual({ made: june, changed: july });
+  });
+
   it("never joins two listings of one system to each other", async () => {
     await take("shop", { records: [productRecord("d1", { sku: "SAME" })] });
     await take("shop", { records: [productRecord("d2", { sku: "SAME" })] });

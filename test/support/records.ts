@@ -13,6 +13,7 @@ export function productRecord(
     kind: "product",
     sourceId,
     updatedAt: AT,
+    createdAt: null,
     title: `Product ${sourceId}`,
     description: "",
     vendor: null,

@@ -12,7 +12,7 @@ const PAGE = "pageInfo { hasNextPage endCursor }";
 const VARIANT_HEAD = "id price compareAtPrice updatedAt";
 const VARIANT = `${VARIANT_HEAD} sku barcode title selectedOptions { name value } inventoryItem { id }`;
 const MEDIA = "... on MediaImage { id alt image { url } }";
-const PRODUCT = "id title descriptionHtml vendor productType tags status updatedAt";
+const PRODUCT = "id title descriptionHtml vendor productType tags status createdAt updatedAt";
 const ADDRESS = "id address1 address2 city province zip countryCodeV2";
 const CUSTOMER = `id firstName lastName tags updatedAt
   defaultEmailAddress { emailAddress marketingState } defaultPhoneNumber { phoneNumber }`;

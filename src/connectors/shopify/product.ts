@@ -12,6 +12,7 @@ export const WireProduct = z.object({
   productType: z.string(),
   tags: z.array(z.string()),
   status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT", "UNLISTED"]),
+  createdAt: Utc,
   updatedAt: Utc,
 });
 export type WireProduct = z.infer<typeof WireProduct>;
@@ -54,6 +55,7 @@ export function productRecord(
     kind: "product",
     sourceId: product.id,
     updatedAt: product.updatedAt,
+    createdAt: product.createdAt,
     title: product.title,
     description: textOfHtml(product.descriptionHtml),
     vendor: product.vendor || null,

@@ -25,6 +25,7 @@ export const RestProduct = z.object({
   product_type: z.string().nullable(),
   tags: z.string(),
   status: z.string(),
+  created_at: z.string(),
   updated_at: z.string(),
   options: z.array(z.object({ name: z.string() })),
   images: z.array(z.object({ src: z.string(), alt: z.string().nullish() })),
@@ -51,6 +52,7 @@ export function productNode(product: RestProduct): object {
     productType: product.product_type ?? "",
     tags: product.tags.split(",").map((tag) => tag.trim()),
     status: product.status.toUpperCase(),
+    createdAt: product.created_at,
     updatedAt: product.updated_at,
     media: { nodes: product.images.map(({ src, alt }) => ({ alt, image: { url: src } })) },
     variants: {

@@ -35,6 +35,7 @@ export function toProduct(wire: z.infer<typeof WireProduct>): RecordOf<"product"
     kind: "product",
     sourceId,
     updatedAt: latest([wire, template, ...identifiers]),
+    createdAt: wire.create_date,
     title: template.name,
     description: wire.description ?? "",
     vendor: null,

@@ -27,7 +27,7 @@ export const productRecipe: Recipe<"product"> = {
         status: first.record.status,
         categories,
         images: list((record) => record.images),
-        created_at: known.now,
+        created_at: firstHeardOf(said),
         search_text: [title, ...codes, ...categories, vendor ?? "", description].join(" "),
         ...provenance(first),
       },
@@ -35,6 +35,17 @@ export const productRecipe: Recipe<"product"> = {
     };
   },
 };
+
+/**
+ * The earliest creation that a system tells of. Where one tells of none, it was there at its last
+ * change at the latest; the table keeps the earlier of what it has and this.
+ */
+function firstHeardOf(said: readonly Said<"product">[]): string {
+  const known = said.map(({ record, observedAt }) =>
+    Date.parse(record.createdAt ?? record.updatedAt ?? observedAt),
+  );
+  return new Date(Math.min(...known)).toISOString();
+}
 
 /** The variants of all systems' records, each once, its fields by the same authority. */
 function variantRows(productId: string, order: readonly Said<"product">[], known: Known) {

@@ -99,8 +99,8 @@ function makeStatement({ name, columns, silent }: GoldenTable): string {
         order by i.id
       on conflict (id) do update
         set ${all
-          .filter((column) => column !== "id" && column !== "created_at")
-          .map((column) => `${column} = excluded.${column}`)
+          .filter((column) => column !== "id")
+          .map((column) => `${column} = ${kept(column)}`)
           .join(", ")}
     )
     select i.id, o.id is null as created,
@@ -110,6 +110,12 @@ function makeStatement({ name, columns, silent }: GoldenTable): string {
     from i left join o using (id)
     where o.id is null or (${told.map((c) => `i.${c}`).join(", ")}) is distinct from
       (${told.map((c) => `o.${c}`).join(", ")})`;
+}
+
+/** A date of creation may only become earlier, as more is heard of the record. */
+function kept(column: string): string {
+  const given = `excluded.${column}`;
+  return column === "created_at" ? `least(t.${column}, ${given})` : given;
 }
 
 function camel(column: string): string {
