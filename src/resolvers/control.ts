@@ -1,16 +1,13 @@
-import { parseDuration } from "../domain/duration.ts";
-import type { Money } from "../domain/money.ts";
-import { parseDecimal } from "../domain/money.ts";
 import type { Result } from "../kernel/result.ts";
-import { err, ok } from "../kernel/result.ts";
+import { ok } from "../kernel/result.ts";
 import type {
   ApproveStepInput,
-  MoneyInput,
   ReplenishStockInput,
   Resolvers,
 } from "../schema/generated/types.ts";
 import type { GraphContext } from "./context.ts";
 import { mutate } from "./mutation.ts";
+import { readReplenishInput } from "./replenish-input.ts";
 import { chainOf } from "./run.ts";
 import { approvalById, killSwitch, runById } from "./run-batches.ts";
 
@@ -87,34 +84,17 @@ export const control: Pick<
   ReleaseKillSwitchPayload: { killSwitch: switchOf },
 };
 
-const DAY_MS = 86_400_000;
 /** The chain behind the mutation. */
 const REPLENISH_STOCK = "replenish-stock";
 
 async function replenish(
-  { conductor, principal }: GraphContext,
+  { conductor, principal, sql }: GraphContext,
   input: ReplenishStockInput,
   idempotencyKey: string,
 ): Promise<Result<{ readonly runId: string }>> {
-  const reviewPeriodDays = wholeDays(input.reviewPeriod ?? "P7D", "input.reviewPeriod");
-  if (!reviewPeriodDays.ok) return reviewPeriodDays;
-  const historyDays = wholeDays(input.history ?? "P180D", "input.history");
-  if (!historyDays.ok) return historyDays;
-  const spendLimit = moneyOf(input.spendLimit);
-  if (!spendLimit.ok) return spendLimit;
-  return conductor.start({
-    chain: REPLENISH_STOCK,
-    input: {
-      variantIds: input.variantIds,
-      locationIds: input.locationIds,
-      serviceLevel: input.serviceLevel ?? 0.95,
-      reviewPeriodDays: reviewPeriodDays.value,
-      historyDays: historyDays.value,
-    },
-    principal,
-    idempotencyKey,
-    spendLimit: spendLimit.value,
-  });
+  const request = await readReplenishInput(sql, input);
+  if (!request.ok) return request;
+  return conductor.start({ chain: REPLENISH_STOCK, ...request.value, principal, idempotencyKey });
 }
 
 async function answer(
@@ -130,20 +110,6 @@ async function answer(
     ...part,
   });
   return kept.ok ? ok({ approvalId }) : kept;
-}
-
-function wholeDays(duration: string, at: string): Result<number> {
-  const ms = parseDuration(duration);
-  if (ms !== null && ms % DAY_MS === 0) return ok(ms / DAY_MS);
-  return err("INPUT_INVALID", `${duration} is not a duration of whole days, such as P7D.`, { at });
-}
-
-function moneyOf(input: MoneyInput | null | undefined): Result<Money | null> {
-  if (!input) return ok(null);
-  const e4 = parseDecimal(input.amount);
-  if (e4 !== null) return ok({ e4, currency: input.currency });
-  const message = `${input.amount} is not an amount with at most four decimals.`;
-  return err("INPUT_INVALID", message, { at: "input.spendLimit.amount" });
 }
 
 const started = ({ runId }: { readonly runId: string }) => ({ runId });

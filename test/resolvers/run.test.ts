@@ -12,10 +12,14 @@ import { startOrderSystem } from "../conductor/support/order-system.ts";
 import { realClock } from "../support/clock.ts";
 import type { GraphWorld } from "../support/graph.ts";
 import { graphWorld } from "../support/graph.ts";
+import { locationRecord, productRecord } from "../support/records.ts";
 
 let graph: GraphWorld;
 let system: OrderSystem;
 let world: Awaited<ReturnType<typeof conduct>>;
+/** Each run takes variants that no other has had. */
+let variantIds: string[];
+let locationId: string;
 
 const gbp = (pounds: number) => ({ e4: pounds * 10_000, currency: "GBP" });
 /** Each variant sells 3 a day and costs 10. */
@@ -49,6 +53,12 @@ const ports: ReplenishPorts = {
 beforeAll(async () => {
   graph = await graphWorld();
   system = await startOrderSystem();
+  const products = Array.from({ length: 60 }, (_, i) => productRecord(`p${i}`));
+  await graph.take("erp", { records: [locationRecord("w", "Depot"), ...products] });
+  const ids = async (table: string) =>
+    (await graph.database.query<{ id: string }>(`select id from ${table}`)).map(({ id }) => id);
+  variantIds = await ids("variant");
+  [locationId = ""] = await ids("location");
   world = await conduct(graph.database.url, system.url, {
     chains: [replenishStock],
     agents: [bindAgent(replenish, ports)],
@@ -76,7 +86,7 @@ async function ask(
 const REPLENISH = `mutation ($input: ReplenishStockInput!) {
   replenishStock(input: $input) {
     run { id status chain { name } spendLimit { amount currency } }
-    userErrors { code field retryable }
+    userErrors { code message field retryable }
   } }`;
 const RUN = `query ($id: ID!) { run(id: $id) {
   status attempts chainName result heldBy spent { amount } fault { code recovery }
@@ -95,8 +105,8 @@ const APPROVE = `mutation ($input: ApproveStepInput!) { approveStep(input: $inpu
 
 const input = (variants: number, more: object = {}) => ({
   idempotencyKey: randomUUID(),
-  variantIds: Array.from({ length: variants }, (_, i) => `${randomUUID().slice(0, 4)}_${i}`),
-  locationIds: ["loc_1"],
+  variantIds: variantIds.splice(0, variants),
+  locationIds: [locationId],
   ...more,
 });
 const begin = async (variants: number, more?: object) =>
@@ -120,7 +130,7 @@ it("goes from a mutation over an approval to an order, and shows all of it", asy
   const repeated = await ask(REPLENISH, { input: request });
   expect(repeated["replenishStock"]?.["run"]?.["id"]).toBe(id);
   const other = await ask(REPLENISH, { input: { ...request, serviceLevel: 0.6 } });
-  expect(other["replenishStock"]).toEqual({
+  expect(other["replenishStock"]).toMatchObject({
     run: null,
     userErrors: [
       { code: "IDEMPOTENCY_CONFLICT", field: ["input", "idempotencyKey"], retryable: false },
@@ -210,17 +220,81 @@ it("keeps to a run's own budget, and refuses one that makes no sense", async () 
   const spendLimit = { amount: "650", currency: "GBP" };
   const done = await untilStatus(await begin(4, { spendLimit }), "COMPLETED");
   expect(done["spent"]).toEqual({ amount: "600.00" });
-  const wrong = async (more: object) =>
-    (await ask(REPLENISH, { input: input(1, more) }))["replenishStock"]?.["userErrors"]?.["0"];
   expect(await wrong({ spendLimit: { amount: "5", currency: "EUR" } })).toMatchObject({
-    code: "INPUT_INVALID",
+    ...{ code: "INPUT_INVALID", field: ["input", "spendLimit"] },
   });
-  expect(await wrong({ reviewPeriod: "PT1H" })).toMatchObject({
-    ...{ code: "INPUT_INVALID", field: ["input", "reviewPeriod"] },
+});
+
+/** The user error of a request that must not become a run. */
+async function wrong(more: object): Promise<Answer | undefined> {
+  const count = async () =>
+    (await graph.database.query<{ n: number }>("select count(*)::int as n from run"))[0]?.n;
+  const before = await count();
+  const answer = (await ask(REPLENISH, { input: input(1, more) }))["replenishStock"];
+  expect(await count()).toBe(before);
+  expect(answer).toMatchObject({ run: null, userErrors: [{ retryable: false }] });
+  return answer?.["userErrors"]?.["0"];
+}
+
+it("names the schema's field when a value is not accepted, and says what is", async () => {
+  const cases: readonly (readonly [string, unknown, string])[] = [
+    [
+      "reviewPeriod",
+      "PT1H",
+      "reviewPeriod is PT1H; it is a number of whole days, from P1D to P90D.",
+    ],
+    [
+      "reviewPeriod",
+      "P91D",
+      "reviewPeriod is P91D; it is a number of whole days, from P1D to P90D.",
+    ],
+    ["history", "P13D", "history is P13D; it is a number of whole days, from P14D to P730D."],
+    ["history", "P731D", "history is P731D; it is a number of whole days, from P14D to P730D."],
+    ["serviceLevel", 0.4, "serviceLevel is 0.4; it is a probability from 0.5 to 0.999."],
+    ["serviceLevel", 1, "serviceLevel is 1; it is a probability from 0.5 to 0.999."],
+    ["variantIds", [], "variantIds is empty; name from 1 to 5,000."],
+    ["variantIds", Array(5_001).fill("var_1"), "variantIds has 5,001 ids; name from 1 to 5,000."],
+    ["locationIds", Array(51).fill("loc_1"), "locationIds has 51 ids; name from 1 to 50."],
+  ];
+  for (const [field, value, message] of cases) {
+    expect(await wrong({ [field]: value })).toEqual({
+      ...{ code: "INPUT_INVALID", message, field: ["input", field], retryable: false },
+    });
+  }
+  // What is accepted at the ends makes a run, so the conductor refuses nothing that this lets by.
+  const least = { serviceLevel: 0.5, reviewPeriod: "P1D", history: "P14D" };
+  const most = { serviceLevel: 0.999, reviewPeriod: "P90D", history: "P730D" };
+  for (const more of [least, most]) expect(await begin(1, more)).toMatch(/^run_/);
+});
+
+it("makes no run of variants or locations that are not there, or are something else", async () => {
+  const [variant] = variantIds;
+  const field = (name: string) => ({ field: ["input", name] });
+  expect(await wrong({ variantIds: [variant, "var_gone"] })).toMatchObject({
+    ...{ code: "NOT_FOUND", ...field("variantIds") },
+    message: 'variantIds names a variant that does not exist: "var_gone".',
   });
-  expect(await wrong({ serviceLevel: 2 })).toMatchObject({
-    ...{ code: "INPUT_INVALID", field: ["input", "serviceLevel"] },
+  const gone = Array.from({ length: 5 }, (_, i) => `loc_gone${i}`);
+  expect(await wrong({ locationIds: [locationId, ...gone] })).toMatchObject({
+    ...{ code: "NOT_FOUND", ...field("locationIds") },
+    message:
+      "locationIds names a location that does not exist: " +
+      '"loc_gone0", "loc_gone1", "loc_gone2" and 2 more.',
   });
+  expect(await wrong({ variantIds: [locationId] })).toMatchObject({
+    ...{ code: "ID_INVALID", ...field("variantIds") },
+    message: `variantIds holds what is not the id of a variant: "${locationId}".`,
+  });
+  expect(await wrong({ locationIds: ["nonsense"] })).toMatchObject({
+    ...{ code: "ID_INVALID", ...field("locationIds") },
+  });
+});
+
+it("counts a variant or a location that is named twice once", async () => {
+  const [variant = ""] = variantIds.splice(0, 1);
+  const twice = { variantIds: [variant, variant], locationIds: [locationId, locationId] };
+  const done = await untilStatus(await begin(0, twice), "COMPLETED");
+  expect(done["insights"]?.["nodes"]).toMatchObject([{ value: { mean: 30 } }]);
 });
 
 it("pauses and resumes a chain, and switches writing off and on", async () => {
