@@ -1,5 +1,5 @@
 import type { Result } from "../kernel/result.ts";
-import { ok } from "../kernel/result.ts";
+import { err, ok } from "../kernel/result.ts";
 import type {
   ApproveStepInput,
   ReplenishStockInput,
@@ -31,7 +31,13 @@ export const control: Pick<
     approveStep: (_root, { input }, context) =>
       mutate(context, "approveStep", input, () => answer(context, "approve", input), answered),
     rejectStep: (_root, { input }, context) =>
-      mutate(context, "rejectStep", input, () => answer(context, "reject", input), answered),
+      mutate(
+        context,
+        "rejectStep",
+        input,
+        because(input, (reason) => answer(context, "reject", { ...input, reason })),
+        answered,
+      ),
     cancelRun: (_root, { input }, context) => {
       const { conductor, principal } = context;
       const { runId } = input;
@@ -48,8 +54,8 @@ export const control: Pick<
     },
     pauseChain: (_root, { input }, context) => {
       const { conductor, principal } = context;
-      const { chain, reason } = input;
-      const work = () => conductor.pauseChain({ chain, reason, principal });
+      const { chain } = input;
+      const work = because(input, (reason) => conductor.pauseChain({ chain, reason, principal }));
       return mutate(context, "pauseChain", input, work, steered);
     },
     resumeChain: (_root, { input }, context) => {
@@ -61,14 +67,16 @@ export const control: Pick<
     },
     engageKillSwitch: (_root, { input }, context) => {
       const { conductor, principal } = context;
-      const { reason } = input;
-      const work = async () => ok(await conductor.engageKillSwitch({ reason, principal }));
+      const work = because(input, async (reason) =>
+        ok(await conductor.engageKillSwitch({ reason, principal })),
+      );
       return mutate(context, "engageKillSwitch", input, work, switched);
     },
     releaseKillSwitch: (_root, { input }, context) => {
       const { conductor, principal } = context;
-      const { reason } = input;
-      const work = async () => ok(await conductor.releaseKillSwitch({ reason, principal }));
+      const work = because(input, async (reason) =>
+        ok(await conductor.releaseKillSwitch({ reason, principal })),
+      );
       return mutate(context, "releaseKillSwitch", input, work, switched);
     },
   },
@@ -110,6 +118,17 @@ async function answer(
     ...part,
   });
   return kept.ok ? ok({ approvalId }) : kept;
+}
+
+/** Work that needs a reason; one without a visible character is refused. */
+function because<Value>(
+  input: { readonly reason: string },
+  work: (reason: string) => Promise<Result<Value>>,
+): () => Promise<Result<Value>> {
+  const reason = input.reason.trim();
+  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(reason)) return () => work(reason);
+  const message = "The reason is blank; say why in a few words, because it is kept and shown.";
+  return async () => err("INPUT_INVALID", message, { at: "input.reason" });
 }
 
 const started = ({ runId }: { readonly runId: string }) => ({ runId });

@@ -12,7 +12,10 @@ export async function findChainStates(
   );
 }
 
-/** Pauses or resumes a chain; whether that changed anything. */
+/**
+ * Pauses or resumes a chain; whether that changed anything. A paused chain that is paused again
+ * takes the new reason and who gave it; the events have the ones before.
+ */
 export async function setChainState(tx: Sql, state: ChainState): Promise<boolean> {
   const rows = await tx.query(
     `insert into chain_state as c (chain, paused, reason, changed_by, changed_at)
@@ -20,6 +23,7 @@ export async function setChainState(tx: Sql, state: ChainState): Promise<boolean
      on conflict (chain) do update set paused = excluded.paused, reason = excluded.reason,
        changed_by = excluded.changed_by, changed_at = excluded.changed_at
      where c.paused <> excluded.paused
+       or (c.paused and (c.reason, c.changed_by) <> (excluded.reason, excluded.changed_by))
      returning chain`,
     [state.chain, state.paused, state.reason, state.changedBy, state.changedAt],
   );
@@ -48,14 +52,16 @@ export async function holdKillSwitch(tx: Sql): Promise<boolean> {
   return row?.engaged ?? true;
 }
 
-/** Engages or releases the switch; whether that changed anything. */
+/** Engages or releases the switch as a chain is paused or resumed; whether that changed anything. */
 export async function setKillSwitch(
   tx: Sql,
   change: { readonly engaged: boolean; readonly reason: string; by: string; at: string },
 ): Promise<boolean> {
   const rows = await tx.query(
     `update kill_switch set engaged = $1, reason = $2, changed_by = $3, changed_at = $4
-     where engaged <> $1 returning engaged`,
+     where engaged <> $1
+       or (engaged and (reason, coalesce(changed_by, '')) <> ($2::text, $3::text))
+     returning engaged`,
     [change.engaged, change.reason, change.by, change.at],
   );
   return rows.length > 0;

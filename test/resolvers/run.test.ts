@@ -326,6 +326,74 @@ it("pauses and resumes a chain, and switches writing off and on", async () => {
   });
 });
 
+const STEER = `mutation ($pause: PauseChainInput!, $engage: EngageKillSwitchInput!) {
+  pauseChain(input: $pause) { chain { lastChange { reason by } } userErrors { code message field } }
+  engageKillSwitch(input: $engage) {
+    killSwitch { lastChange { reason by } } userErrors { code message field } } }`;
+const steered = (reason: string) => {
+  const pause = { idempotencyKey: randomUUID(), chain: "replenish-stock", reason };
+  return ask(STEER, { pause, engage: { idempotencyKey: randomUUID(), reason } });
+};
+
+it("wants a reason with something in it, and does nothing without one", async () => {
+  const refusal = {
+    userErrors: [
+      {
+        code: "INPUT_INVALID",
+        message: "The reason is blank; say why in a few words, because it is kept and shown.",
+        field: ["input", "reason"],
+      },
+    ],
+  };
+  for (const blank of ["", "  \t", "\u200b\u00a0"]) {
+    expect(await steered(blank)).toEqual({
+      pauseChain: { chain: null, ...refusal },
+      engageKillSwitch: { killSwitch: null, ...refusal },
+    });
+    const more = { idempotencyKey: randomUUID(), reason: blank };
+    const rest = await ask(
+      `mutation ($reject: RejectStepInput!, $release: ReleaseKillSwitchInput!) {
+        rejectStep(input: $reject) { approval { id } userErrors { code message field } }
+        releaseKillSwitch(input: $release) { killSwitch { engaged } userErrors { code message field } } }`,
+      { reject: { ...more, approvalId: "appr_1" }, release: more },
+    );
+    expect(rest).toEqual({
+      rejectStep: { approval: null, ...refusal },
+      releaseKillSwitch: { killSwitch: null, ...refusal },
+    });
+  }
+  expect(await ask(`{ chain(name: "replenish-stock") { paused } killSwitch { engaged } }`)).toEqual(
+    { chain: { paused: false }, killSwitch: { engaged: false } },
+  );
+});
+
+it("keeps the newest reason of what is paused already, and tells of each", async () => {
+  const kept = (reason: string) => ({
+    pauseChain: { chain: { lastChange: { reason, by: "key_test" } }, userErrors: [] },
+    engageKillSwitch: { killSwitch: { lastChange: { reason, by: "key_test" } }, userErrors: [] },
+  });
+  for (const reason of ["prices look wrong", "stock count", "stock count"]) {
+    expect(await steered(reason)).toEqual(kept(reason));
+  }
+  const told = await graph.database.query<{ type: string; reason: string }>(
+    `select type, data->>'reason' as reason from event_outbox
+     where data->>'reason' in ('prices look wrong', 'stock count') order by sequence`,
+  );
+  expect(told).toEqual(
+    ["prices look wrong", "stock count"].flatMap((reason) => [
+      { type: "CHAIN_PAUSED", reason },
+      { type: "KILL_SWITCH_ENGAGED", reason },
+    ]),
+  );
+  const input = { idempotencyKey: randomUUID(), reason: "done" };
+  await ask(
+    `mutation ($resume: ResumeChainInput!, $release: ReleaseKillSwitchInput!) {
+      resumeChain(input: $resume) { userErrors { code } }
+      releaseKillSwitch(input: $release) { userErrors { code } } }`,
+    { resume: { ...input, chain: "replenish-stock" }, release: input },
+  );
+});
+
 it("lets nobody do what their scopes do not say", async () => {
   await expect(ask(REPLENISH, { input: input(1) }, ["control:read"])).rejects.toThrow(
     "SCOPE_MISSING",

@@ -540,6 +540,7 @@ export type EffectStatus =
 
 export type EngageKillSwitchInput = {
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, not blank; kept with the switch. One that is engaged already keeps the new reason. */
   readonly reason: Scalars['String']['input'];
 };
 
@@ -1221,6 +1222,7 @@ export type PageInfo = {
 export type PauseChainInput = {
   readonly chain: Scalars['String']['input'];
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, not blank; kept with the chain. A chain that is paused already keeps the new reason. */
   readonly reason: Scalars['String']['input'];
 };
 
@@ -1964,7 +1966,7 @@ export type Refund = {
 export type RejectStepInput = {
   readonly approvalId: Scalars['ID']['input'];
   readonly idempotencyKey: Scalars['String']['input'];
-  /** Why; kept with the answer. */
+  /** Why, not blank; kept with the answer. */
   readonly reason: Scalars['String']['input'];
 };
 
@@ -1976,6 +1978,7 @@ export type RejectStepPayload = {
 
 export type ReleaseKillSwitchInput = {
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Why, not blank; kept with the switch. */
   readonly reason: Scalars['String']['input'];
 };
 
@@ -2439,12 +2442,12 @@ export type SyncProgressed = Event & {
   readonly id: Scalars['ID']['output'];
   readonly kind: Scalars['String']['output'];
   readonly principalId?: Maybe<Scalars['ID']['output']>;
-  /** Records taken in so far. */
+  /** Records taken in so far, later changes included. */
   readonly records: Scalars['Int']['output'];
   readonly runId?: Maybe<Scalars['ID']['output']>;
   readonly subject: Scalars['ID']['output'];
   readonly system: Scalars['String']['output'];
-  /** How many there are in all, when the system tells. */
+  /** About how many the first sync will bring; null as in `SyncState.total`. */
   readonly total?: Maybe<Scalars['Int']['output']>;
   readonly traceId?: Maybe<Scalars['String']['output']>;
   readonly type: EventType;
@@ -2456,9 +2459,13 @@ export type SyncState = {
   readonly kind: Scalars['String']['output'];
   readonly message?: Maybe<Scalars['String']['output']>;
   readonly phase: SyncPhase;
-  /** Records taken in so far. */
+  /** Records taken in so far, later changes included. */
   readonly records: Scalars['Int']['output'];
-  /** How many the backfill has in all, when the system tells. */
+  /**
+   * About how many the first sync will bring, as the system counts them when it begins: some of them
+   * may be no records of this kind. Null when the system does not tell, when more have come already,
+   * and when the first sync is over.
+   */
   readonly total?: Maybe<Scalars['Int']['output']>;
   readonly updatedAt: Scalars['DateTime']['output'];
 };
