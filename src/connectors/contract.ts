@@ -68,7 +68,7 @@ export type ChangePage = {
   readonly deleted: readonly string[];
   readonly cursor: string;
   readonly more: boolean;
-  /** How many records the backfill has in all, when the system tells. */
+  /** About how many records the backfill has in all, when the system tells; an estimate. */
   readonly total: number | null;
 };
 

@@ -93,17 +93,19 @@ async function takePage(
   const { system, kind } = before;
   const at = clock.now().toISOString();
   const phase = page.more && before.phase !== "LIVE" ? ("BACKFILL" as const) : ("LIVE" as const);
-  const state = { ...before, phase, cursor: page.cursor, total: page.total ?? before.total };
+  // What a first sync was to bring says nothing any more when it has brought it.
+  const total = phase === "LIVE" ? null : (page.total ?? before.total);
+  const state = { ...before, phase, cursor: page.cursor, total };
   const count = page.records.length;
   const idle = count + page.rejects.length + page.deleted.length === 0 && before.phase === "LIVE";
   if (idle && page.cursor === before.cursor && before.code === null) return ok(state);
-  let records = before.records + count;
+  let saved: Pick<SyncState, "records" | "total"> = state;
   const deleted = page.deleted.map((sourceId) => ({ kind, sourceId }));
   try {
     await take(system, { ...page, deleted }, async (tx) => {
-      records = await saveSync(tx, state, count, at);
+      saved = await saveSync(tx, state, count, at);
       if (idle) return true;
-      const data = { system, kind, records, total: state.total, done: !page.more };
+      const data = { system, kind, ...saved, done: !page.more };
       await append(tx, [{ type: "SYNC_PROGRESSED", subject: system, data }]);
       return true;
     });
@@ -111,7 +113,7 @@ async function takePage(
     onError(system, error);
     return err("INTERNAL", `A page of ${kind} could not be taken in: ${textOf(error)}`);
   }
-  return ok({ ...state, records, updatedAt: at, code: null, message: null });
+  return ok({ ...state, ...saved, updatedAt: at, code: null, message: null });
 }
 
 async function fetchPage(

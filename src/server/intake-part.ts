@@ -119,13 +119,13 @@ async function firstCounts(
   return new Map(states.map((state) => [`${state.system}\n${state.kind}`, state]));
 }
 
-/** "shopify 5,120 of 7,847 orders, tryton 12,000 stockMovements" while it lasts. */
+/** "61,120 records (shopify order 5,120 of about 7,847)" while it lasts. */
 function sumUp(counts: Counts, state: SyncState | null): string {
   if (state !== null) counts.set(`${state.system}\n${state.kind}`, state);
   const all = [...counts.values()];
   const records = all.reduce((sum, { records }) => sum + records, 0);
   if (state === null) return `${records.toLocaleString("en")} records are in step`;
-  const of = state.total === null ? "" : ` of ${state.total.toLocaleString("en")}`;
+  const of = state.total === null ? "" : ` of about ${state.total.toLocaleString("en")}`;
   const detail = `${state.system} ${state.kind} ${state.records.toLocaleString("en")}${of}`;
   return `${records.toLocaleString("en")} records (${detail})`;
 }

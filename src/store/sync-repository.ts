@@ -40,21 +40,25 @@ export async function beginSync(
   return state;
 }
 
-/** Saves how far a kind has come, in the transaction that took its page in. */
+/**
+ * Saves how far a kind has come, in the transaction that took its page in. A total is an estimate:
+ * one that more records than it have come for is shown wrong, and given up.
+ */
 export async function saveSync(
   tx: Sql,
   state: Pick<SyncState, "system" | "kind" | "phase" | "cursor" | "total">,
   more: number,
   at: string,
-): Promise<number> {
-  const [row] = await tx.query<{ records: number }>(
-    `update sync_state set phase = $3, cursor = $4, total = coalesce($5, total),
-       records = records + $6, updated_at = $7, code = null, message = null
-     where system = $1 and kind = $2 returning records`,
+): Promise<Pick<SyncState, "records" | "total">> {
+  const [row] = await tx.query<Pick<SyncState, "records" | "total">>(
+    `update sync_state set phase = $3, cursor = $4, records = records + $6,
+       total = case when $5::bigint >= records + $6 then $5 end,
+       updated_at = $7, code = null, message = null
+     where system = $1 and kind = $2 returning records, total`,
     [state.system, state.kind, state.phase, state.cursor, state.total, more, at],
     "save_sync",
   );
-  return row?.records ?? 0;
+  return row ?? { records: 0, total: null };
 }
 
 export async function failSync(

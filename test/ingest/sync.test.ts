@@ -86,11 +86,35 @@ describe("a first sync", () => {
     expect(await count("whole")).toBe(PAGES);
     expect(asked).toEqual(["0", "1", "2", "3", "4"]);
     const [state] = await syncStates(database, ["whole"]);
-    expect(state).toMatchObject({ phase: "LIVE", records: PAGES, total: PAGES, cursor: "5" });
+    expect(state).toMatchObject({ phase: "LIVE", records: PAGES, total: null, cursor: "5" });
     const progress = events.filter(({ subject }) => subject === "whole");
+    expect(progress[0]).toMatchObject({ data: { records: 1, total: PAGES, done: false } });
     expect(progress.at(-1)).toMatchObject({ type: "SYNC_PROGRESSED", data: { done: true } });
     await catchUp(options(take), connector, "customer", AbortSignal.timeout(20_000));
     expect(asked.slice(PAGES)).toEqual(["5"]);
+  });
+
+  it("gives up a total that more records come for than it says, and has none at the end", async () => {
+    const connector = paged("growing", [], () => false);
+    const counted = async (...call: Parameters<Connector["changes"]>) => {
+      const page = await connector.changes(...call);
+      return page.ok ? ok({ ...page.value, total: 3 }) : page;
+    };
+    const told: unknown[] = [];
+    const watching = {
+      ...options(testTake(database, clock)),
+      onProgress: ({ records, total }: { records: number; total: number | null }) =>
+        told.push([records, total]),
+    };
+    const growing = { ...connector, changes: counted };
+    await catchUp(watching, growing, "customer", AbortSignal.timeout(20_000));
+    expect(told).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+      [4, null],
+      [5, null],
+    ]);
   });
 
   it("goes on from the last page that was taken in when its process died in between", async () => {
