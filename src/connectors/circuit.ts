@@ -30,7 +30,16 @@ export function circuit(
       breaker: new ConsecutiveBreaker(limits.circuitFailuresMax),
     },
   );
-  breaker.onBreak(() => log.warn({ system: limits.system }, "circuit opened"));
+  // A trial that fails opens it again: the same outage, of which was told.
+  let open = false;
+  breaker.onBreak(() => {
+    if (!open) log.warn({ system: limits.system }, "circuit opened");
+    open = true;
+  });
+  breaker.onReset(() => {
+    if (open) log.info({ system: limits.system }, "circuit closed");
+    open = false;
+  });
   return (task) => breaker.execute(task);
 }
 

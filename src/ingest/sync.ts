@@ -15,6 +15,8 @@ export type SyncOptions = {
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
   /** Told after each page; for the terminal. */
   readonly onProgress?: (state: SyncState) => void;
+  /** Told of the first failure, which is waited out; for who has something else to do meanwhile. */
+  readonly onFailure?: () => void;
   /** Told of what should not happen: a bug, or a page that could not be taken in. */
   readonly onError: (system: string, error: unknown) => void;
 };
@@ -54,6 +56,7 @@ export async function catchUp(
     }
     if (signal.aborted) return;
     failures += 1;
+    options.onFailure?.();
     await failSync(database, connector.name, kind, taken.fault, now());
     state = { ...state, code: taken.fault.code, message: taken.fault.message };
     await clock.sleep(waitMs(taken.fault, failures), signal).catch(() => undefined);
@@ -63,7 +66,10 @@ export async function catchUp(
   await next;
 }
 
-/** Catches up with every kind in the order in which they refer to each other, then polls. */
+/**
+ * Catches up with every kind in the order in which they refer to each other, then polls. One that
+ * fails is tried again while the next ones are read: what refers to it waits for it.
+ */
 export async function runSync(
   options: SyncOptions,
   connector: Connector,
@@ -71,7 +77,15 @@ export async function runSync(
   onCaughtUp: () => void,
 ): Promise<void> {
   const kinds = KINDS.filter((kind) => connector.supports.changes[kind] !== undefined);
-  for (const kind of kinds) await catchUp(options, connector, kind, signal);
+  const firsts: Promise<void>[] = [];
+  for (const kind of kinds) {
+    await new Promise<void>((goOn) => {
+      const first = catchUp({ ...options, onFailure: goOn }, connector, kind, signal);
+      first.then(goOn, () => goOn());
+      firsts.push(first);
+    });
+  }
+  await Promise.all(firsts);
   onCaughtUp();
   await Promise.all(
     kinds.map(async (kind) => {

@@ -100,7 +100,9 @@ async function onlySilentLeft(
     const states = await syncStates(database, [...waiting]);
     const nowMs = clock.monotonicMs();
     for (const name of waiting) {
-      const fails = states.some(({ system, code }) => system === name && code !== null);
+      const own = states.filter(({ system }) => system === name);
+      const reads = own.some(({ phase, code }) => phase !== "LIVE" && code === null);
+      const fails = !reads && own.some(({ code }) => code !== null);
       if (!fails) failingSinceMs.delete(name);
       else if (!failingSinceMs.has(name)) failingSinceMs.set(name, nowMs);
     }

@@ -176,6 +176,26 @@ test("after enough failures the system is left alone, then one trial goes throug
   expect(await get()).toMatchObject({ ok: true });
 });
 
+test("an outage is told once, and its end", async () => {
+  let down = true;
+  const { get, outside } = await clientOf(
+    (_q, response) => response.writeHead(down ? 500 : 200).end('{"id":"a"}'),
+    { attemptsMax: 1, circuitFailuresMax: 1, circuitRestMs: 20 },
+  );
+  const told = () =>
+    outside.logged.flatMap(({ level, message }) => (level === "debug" ? [] : [message]));
+  let trials = 0;
+  while (trials < 4) {
+    const answer = await get();
+    if (!answer.ok && answer.fault.retryAfterMs === undefined) trials += 1;
+    await outside.clock.sleep(20);
+  }
+  expect(told()).toEqual(["circuit opened"]);
+  down = false;
+  while (!(await get()).ok) await outside.clock.sleep(20);
+  expect(told()).toEqual(["circuit opened", "circuit closed"]);
+});
+
 test("an interactive call does not wait behind background ones, and the queue has a maximum", async () => {
   let inFlight = 0;
   let most = 0;

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { benchTake as testTake } from "../../bench/support/take.ts";
 import type { ChangePage, Connector } from "../../src/connectors/contract.ts";
 import type { NewEvent } from "../../src/events/event.ts";
-import { catchUp } from "../../src/ingest/sync.ts";
+import { catchUp, runSync } from "../../src/ingest/sync.ts";
 import type { Take } from "../../src/ingest/take.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { err, ok, type Result } from "../../src/kernel/result.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { syncStates } from "../../src/store/sync-repository.ts";
-import { handClock } from "../support/clock.ts";
+import { handClock, realClock } from "../support/clock.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { customerRecord } from "../support/records.ts";
 
@@ -139,6 +140,43 @@ describe("a first sync", () => {
     expect(await count("torn")).toBe(PAGES);
   });
 
+  it("reads the kinds behind one that fails, and that one again until it is there too", async () => {
+    const asked: string[] = [];
+    const one = paged("partly", asked, () => false);
+    const both = { customer: { backfill: "pages", pollEveryMs: 3_600_000 } } as const;
+    let mended = false;
+    const connector: Connector = {
+      ...one,
+      supports: { ...one.supports, changes: { supplier: both.customer, customer: both.customer } },
+      changes: async (kind, cursor, call) => {
+        if (kind === "customer") return one.changes(kind, cursor, call);
+        if (!mended) return err("SYSTEM_ANSWER_INVALID", "No suppliers today.");
+        const page = { records: [], rejects: [], deleted: [], total: null };
+        return ok({ ...page, cursor: "end", more: false });
+      },
+    };
+    const phases = async () =>
+      (await syncStates(database, ["partly"])).map(({ kind, phase }) => `${kind} ${phase}`);
+    const stop = new AbortController();
+    const patient: Clock = {
+      ...clock,
+      sleep: (ms, signal) => (ms < 60_000 ? realClock.sleep(5) : realClock.sleep(ms, signal)),
+    };
+    let caughtUp = false;
+    const surroundings = { ...options(testTake(database, clock)), clock: patient };
+    const done = runSync(surroundings, connector, stop.signal, () => {
+      caughtUp = true;
+    });
+    await until(async () => (await phases()).includes("customer LIVE"));
+    expect(await phases()).toEqual(["customer LIVE", "supplier WAITING"]);
+    expect(caughtUp).toBe(false);
+    mended = true;
+    await until(async () => caughtUp);
+    expect(await phases()).toEqual(["customer LIVE", "supplier LIVE"]);
+    stop.abort();
+    await done;
+  });
+
   it("waits out a system that is down, shows why, and loses nothing", async () => {
     const asked: string[] = [];
     let failures = 4;
@@ -160,3 +198,12 @@ describe("a first sync", () => {
     expect(state).toMatchObject({ phase: "LIVE", code: null });
   });
 });
+
+/** Waits until something holds, for twenty seconds at most. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 1_000; looks += 1) {
+    if (await holds()) return;
+    await realClock.sleep(20);
+  }
+  throw new Error("it never came to that");
+}
