@@ -1,10 +1,11 @@
 import type { AgreedProposal, Applied } from "../agents/chain.ts";
 import type { Effect, KeptProposal } from "../domain/run.ts";
 import { unwrap } from "../kernel/result.ts";
+import type { Sql } from "../store/database.ts";
 import { effectsOfRuns, intendEffect, moveEffect } from "../store/effect-repository.ts";
 import { decisionsOf, findProposals } from "../store/proposal-repository.ts";
 import { findRuns } from "../store/run-repository.ts";
-import { makeReal, refuseWhenSwitchedOff } from "./effects.ts";
+import { effectOf, locked, makeReal, performed, refuseWhenSwitchedOff } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { idOf, nowOf, RunTakenOver, StepFailed } from "./execution.ts";
 import { throughOutages } from "./outage.ts";
@@ -12,8 +13,9 @@ import { runStep } from "./steps.ts";
 
 /**
  * Writes agreed proposals to their systems, one after the other, so that taking back can go the
- * same way in reverse. When a system refuses one, a person is asked; what the person gives up is
- * skipped, and the others go on.
+ * same way in reverse; and only when all are written makes them final, so that as long as the run
+ * can fail for another of them, each can be taken back. When a system refuses one, a person is
+ * asked; what the person gives up is skipped, and the others go on.
  */
 export async function apply(
   execution: Execution,
@@ -33,7 +35,48 @@ export async function apply(
     }
     applied.push(await applyOne(execution, proposal));
   }
+  for (const { effectId } of applied) await complete(execution, effectId);
   return applied;
+}
+
+/** Makes what was applied final; what its system refuses to is parked, if a person gives it up. */
+async function complete(execution: Execution, effectId: string): Promise<void> {
+  const { parts } = execution;
+  try {
+    await runStep(execution, {
+      name: `complete ${effectId}`,
+      timeoutMs: 3 * parts.limits.performTimeoutMs + 2 * parts.limits.leaseMs,
+      unbroken: true,
+      ask: "always",
+      work: (signal) => completed(execution, effectId, signal),
+    });
+  } catch (cause) {
+    if (!(cause instanceof StepFailed)) throw cause;
+    const to = { status: "PARKED", at: nowOf(parts), fault: cause.fault } as const;
+    await throughOutages(parts, () => moveEffect(parts.database, effectId, ["APPLIED"], to));
+  }
+}
+
+async function completed(execution: Execution, id: string, signal: AbortSignal): Promise<null> {
+  const { parts } = execution;
+  const { system, action, sourceId, status, idempotencyKey } = await effectOf(execution, id);
+  if (status !== "APPLIED" || sourceId === null) return null;
+  const rest = parts.systems.completion({ system, action }, sourceId);
+  if (rest === null) return null;
+  const key = `${idempotencyKey}:complete`;
+  await locked(execution, key, async (assertHeld) => {
+    await parts.database.transaction((tx) => refuseUnlessOurs(tx, execution));
+    await assertHeld();
+    await performed(execution, { system, action: rest }, key, signal);
+  });
+  return null;
+}
+
+/** Throws while the kill switch is engaged, and when another execution has the run by now. */
+async function refuseUnlessOurs(tx: Sql, { run }: Execution): Promise<void> {
+  await refuseWhenSwitchedOff(tx);
+  const [now] = await findRuns(tx, [run.id]);
+  if (now?.attempt !== run.attempt) throw new RunTakenOver();
 }
 
 async function applyOne(execution: Execution, proposal: KeptProposal): Promise<Applied> {
@@ -69,9 +112,7 @@ async function intended(execution: Execution, proposal: KeptProposal): Promise<E
   const note = `Tutti ${run.id}`;
   const planned = known ?? unwrap(await parts.systems.plan(proposal.action, note));
   return parts.database.transaction(async (tx) => {
-    await refuseWhenSwitchedOff(tx);
-    const [now] = await findRuns(tx, [run.id]);
-    if (now?.attempt !== run.attempt) throw new RunTakenOver();
+    await refuseUnlessOurs(tx, execution);
     return intendEffect(tx, {
       id: idOf(parts, "effect"),
       runId: run.id,

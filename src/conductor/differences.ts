@@ -19,6 +19,11 @@ export function differencesOf(action: Action, receipt: EffectReceipt): readonly 
         ...lineDifferences(action, order),
       ];
     }
+    case "purchaseOrder.place": {
+      const order = recordOf("purchaseOrder", action.purchaseOrder, receipt.records);
+      if (!order) return [unread("purchaseOrder", action.purchaseOrder)];
+      return differs("status", "CONFIRMED", order.status, PLACED.has(order.status));
+    }
     case "purchaseOrder.cancel": {
       const order = recordOf("purchaseOrder", action.purchaseOrder, receipt.records);
       if (!order) return [unread("purchaseOrder", action.purchaseOrder)];
@@ -32,6 +37,8 @@ export function differencesOf(action: Action, receipt: EffectReceipt): readonly 
     }
   }
 }
+
+const PLACED: ReadonlySet<string> = new Set(["CONFIRMED", "RECEIVED"]);
 
 function lineDifferences(
   action: Extract<Action, { type: "purchaseOrder.create" }>,

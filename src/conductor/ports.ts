@@ -18,6 +18,11 @@ export type Systems = {
    */
   plan(proposal: ProposedAction, note: string): Promise<Result<PlannedAction>>;
   /**
+   * What makes an action final that was carried out and can still be taken back, such as sending
+   * an order to its supplier; null when nothing is left to do.
+   */
+  completion(done: PlannedAction, sourceId: string): Action | null;
+  /**
    * Does it. A key that was used before changes nothing and gives the first receipt, so a repeat
    * after a timeout or a crash is safe. `runId` is for the events of what it changes.
    */

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { Money } from "./money.ts";
 import { Ref } from "./records.ts";
 
-/** A change that Tutti asks a system to make, in that system's own ids. */
+/**
+ * A change that Tutti asks a system to make, in that system's own ids. A purchase order is created
+ * as one that can still be cancelled, and then placed: sent to its supplier.
+ */
 export const CreatePurchaseOrder = z.strictObject({
   type: z.literal("purchaseOrder.create"),
   supplier: Ref,
@@ -15,6 +18,10 @@ export const CreatePurchaseOrder = z.strictObject({
     .min(1)
     .max(500),
 });
+export const PlacePurchaseOrder = z.strictObject({
+  type: z.literal("purchaseOrder.place"),
+  purchaseOrder: Ref,
+});
 export const CancelPurchaseOrder = z.strictObject({
   type: z.literal("purchaseOrder.cancel"),
   purchaseOrder: Ref,
@@ -26,6 +33,7 @@ export const SetPrice = z.strictObject({
 });
 export const Action = z.discriminatedUnion("type", [
   CreatePurchaseOrder,
+  PlacePurchaseOrder,
   CancelPurchaseOrder,
   SetPrice,
 ]);

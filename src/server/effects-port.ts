@@ -13,6 +13,12 @@ import type { System } from "./systems.ts";
 export function effectsPort(sql: Sql, systems: ReadonlyMap<string, System>, take: Take): Systems {
   return {
     plan: (proposal, note) => planPurchase(sql, systems, proposal, note),
+    completion({ system, action }, purchaseOrder) {
+      const completed =
+        action.type === "purchaseOrder.create" &&
+        systems.get(system)?.connector.supports.writes.includes("purchaseOrder.place");
+      return completed ? { type: "purchaseOrder.place", purchaseOrder } : null;
+    },
     async perform({ system, action }, key, signal, run) {
       const connector = systems.get(system)?.connector;
       if (connector === undefined) {

@@ -39,6 +39,8 @@ describe.each([{ replayAlways: false }, { replayAlways: true }])(
       Object.assign(system.manners, {
         failCreate: "nothing",
         failCancel: "nothing",
+        failPlace: "nothing",
+        afterMs: 0,
         extraUnits: 0,
       });
       expect(system.doubles()).toEqual([]);
@@ -194,6 +196,27 @@ describe.each([{ replayAlways: false }, { replayAlways: true }])(
       system.manners.afterMs = 0;
       expect(system.orders.length).toBeLessThan(3);
       expect(system.orders.every(({ status }) => status === "CANCELLED")).toBe(true);
+    });
+
+    it("places orders only when all are made", async () => {
+      system.manners.afterMs = 200;
+      const id = await begin({ suppliers: ["s1", "s2", "s3"], pounds: 10 });
+      await until("the last order", () => system.orders.length === 3);
+      expect(system.orders.map(({ status }) => status)).toEqual(Array(3).fill("QUOTED"));
+      await untilStatus(world.database, id, "COMPLETED");
+      expect(system.orders.map(({ status }) => status)).toEqual(Array(3).fill("CONFIRMED"));
+    });
+
+    it("parks what cannot be placed and a person gives up, and places the rest", async () => {
+      system.manners.failPlace = "refuse";
+      const id = await begin({ suppliers: ["s1", "s2"], pounds: 10 });
+      const question = await untilAsked(world.database, id);
+      expect(question).toMatchObject({ kind: "EXCEPTION", fault: { code: "SYSTEM_REFUSED" } });
+      system.manners.failPlace = "nothing";
+      unwrap(await answer(question.id, "reject"));
+      await untilStatus(world.database, id, "COMPLETED");
+      expect((await effects(id)).map(({ status }) => status)).toEqual(["PARKED", "APPLIED"]);
+      expect(system.orders.map(({ status }) => status)).toEqual(["QUOTED", "CONFIRMED"]);
     });
 
     it("tells where what was made differs from what was asked", async () => {

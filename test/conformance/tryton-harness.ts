@@ -29,6 +29,7 @@ export async function trytonHarness(): Promise<Harness> {
     change: (kind) => changeOne(world, emulator, users, kind),
     writes: {
       "purchaseOrder.create": () => users.orderCase(emulator),
+      "purchaseOrder.place": () => users.placeCase(emulator),
       "purchaseOrder.cancel": () => users.cancelCase(emulator),
     },
     async close() {
@@ -53,14 +54,16 @@ function purchasersOf(world: World) {
     if (!offer) throw new Error("The world has no offers.");
     return offer;
   };
-  const buy = (nth: number, until: "draft" | "sent"): string => {
+  const buy = (nth: number, until: "draft" | "quoted" | "sent"): string => {
     const { supplier, product, minimumQuantity: quantity, unitCostPence } = offerAt(nth);
     const purchase = execute({
       ...{ type: "purchase.create", supplier, location: "web", reference: null, comment: "" },
       lines: [{ product, quantity, unitCostPence }],
     });
     if (until === "draft") return purchase;
-    for (const step of ["quote", "confirm", "process"] as const) {
+    execute({ type: "purchase.quote", purchase });
+    if (until === "quoted") return purchase;
+    for (const step of ["confirm", "process"] as const) {
       execute({ type: `purchase.${step}`, purchase });
     }
     return purchase;
@@ -87,8 +90,17 @@ function purchasersOf(world: World) {
             },
           ],
         },
-        // Each order is one purchase and one shipment: a second of either shows as a half.
-        effects: () => (world.all("purchase").length + world.all("shipment").length) / 2,
+        effects: () => world.all("purchase").length,
+      };
+    },
+    placeCase(emulator: TrytonEmulator): WriteCase {
+      nth += 1;
+      const purchaseOrder = numbersOf(emulator).purchase(buy(nth, "quoted"));
+      const sent = () => world.all("purchase").filter(({ state }) => state === "processing");
+      return {
+        action: { type: "purchaseOrder.place", purchaseOrder },
+        // Each is one order at its supplier and one shipment: a second of either shows as a half.
+        effects: () => (sent().length + world.all("shipment").length) / 2,
       };
     },
     cancelCase(emulator: TrytonEmulator): WriteCase {

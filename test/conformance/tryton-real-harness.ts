@@ -48,6 +48,7 @@ async function harnessOf(real: RealTryton): Promise<Harness> {
     change: (kind) => office.change(kind),
     writes: {
       "purchaseOrder.create": office.orderCase,
+      "purchaseOrder.place": office.placeCase,
       "purchaseOrder.cancel": office.cancelCase,
     },
     async close() {

@@ -21,7 +21,7 @@ export function realOffice(ask: Ask, seeded: Seeded) {
   const countOf = (model: string, domain: unknown[]) =>
     Number(ask.call(`model.${model}.search_count`, domain, context));
 
-  const buy = (nth: number, until: "draft" | "sent"): number => {
+  const buy = (nth: number, until: "draft" | "quoted" | "sent"): number => {
     const party = at(suppliers, nth);
     const line = {
       product: at(products, nth),
@@ -34,7 +34,7 @@ export function realOffice(ask: Ask, seeded: Seeded) {
       invoice_address: first("party.address", [["party", "=", party]]),
     });
     if (until === "draft") return purchase;
-    for (const step of ["quote", "confirm"]) {
+    for (const step of until === "quoted" ? ["quote"] : ["quote", "confirm"]) {
       ask.call(`model.purchase.purchase.${step}`, [purchase], context);
     }
     return purchase;
@@ -107,9 +107,17 @@ export function realOffice(ask: Ask, seeded: Seeded) {
           ...{ supplier: String(at(suppliers, count)), location: String(web.id), note: "A test" },
           lines: [{ variant: String(at(products, count)), quantity: 36, unitCost }],
         },
-        // Each order is one purchase and one move: a second of either shows as a half.
+        effects: () => countOf("purchase.purchase", []),
+      };
+    },
+    placeCase: (): WriteCase => {
+      count += 1;
+      const purchaseOrder = String(buy(count, "quoted"));
+      return {
+        action: { type: "purchaseOrder.place", purchaseOrder },
+        // Each is one purchase under way and one move: a second of either shows as a half.
         effects: () =>
-          (countOf("purchase.purchase", []) +
+          (countOf("purchase.purchase", [["state", "=", "processing"]]) +
             countOf("stock.move", [["origin", "like", "purchase.line,%"]])) /
           2,
       };

@@ -3,10 +3,9 @@ import type { Result } from "../../kernel/result.ts";
 import { err } from "../../kernel/result.ts";
 import type { Call, Receipt } from "../contract.ts";
 import { NAME } from "./config.ts";
-import { readPurchase, takeStep } from "./ordering.ts";
+import { purchaseNamed, takeStep } from "./ordering.ts";
 import type { Parts } from "./parts.ts";
 import type { ReadBack } from "./read-back.ts";
-import { idOfKey } from "./rows.ts";
 
 /**
  * Cancels a purchase that has not been sent: a draft, a quotation, or a confirmed one that waits to
@@ -19,12 +18,9 @@ export async function cancelPurchaseOrder(
   readBack: ReadBack,
   call: Call,
 ): Promise<Result<Receipt>> {
-  const id = idOfKey(purchaseOrder);
-  const found = id === null ? null : await readPurchase(id, parts, call);
-  if (found && !found.ok) return found;
-  if (id === null || !found?.value) {
-    return err("NOT_FOUND", `${NAME} knows no purchase ${purchaseOrder}.`);
-  }
+  const found = await purchaseNamed(purchaseOrder, parts, call);
+  if (!found.ok) return found;
+  const { id } = found.value;
   let { state } = found.value;
   const cancelledBefore = state === "cancelled";
   for (const step of state === "confirmed" ? ["draft", "cancel"] : ["cancel"]) {

@@ -29,8 +29,8 @@ export const TrytonConfig = z.strictObject({
    */
   packSizeFrom: z.enum(["secondary-unit", "purchase-unit"]).default("secondary-unit"),
   /**
-   * How far an order is taken: `processing` sends it to the supplier, after which Tryton cancels
-   * nothing any more; `quotation` leaves the confirmation to a person, and can be cancelled.
+   * How far orders are taken: `processing` sends them to the supplier when all of a run are made,
+   * after which Tryton cancels nothing any more; `quotation` leaves the confirmation to a person.
    */
   orderUntil: z.enum(["quotation", "processing"]).default("processing"),
   /** How orders are invoiced; Tryton's own default without it. */

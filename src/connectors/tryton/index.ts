@@ -9,7 +9,7 @@ import { changesOf } from "./changes.ts";
 import type { TrytonConfig as Config } from "./config.ts";
 import { NAME, TrytonConfig } from "./config.ts";
 import { loaders } from "./loaders.ts";
-import { createPurchaseOrder } from "./ordering.ts";
+import { createPurchaseOrder, placePurchaseOrder } from "./ordering.ts";
 import { knownPlaces } from "./places.ts";
 import { readBackOf } from "./read-back.ts";
 import type { Outcome } from "./reading.ts";
@@ -32,6 +32,9 @@ export function tryton(config: Config, outside: Outside): Connector {
   const write = oncePerKey((action, key, call) => {
     if (action.type === "purchaseOrder.create") {
       return createPurchaseOrder(action, key, parts, readBack, call);
+    }
+    if (action.type === "purchaseOrder.place" && config.orderUntil === "processing") {
+      return placePurchaseOrder(action, parts, readBack, call);
     }
     if (action.type === "purchaseOrder.cancel") {
       return cancelPurchaseOrder(action, parts, readBack, call);
@@ -75,14 +78,18 @@ export function tryton(config: Config, outside: Outside): Connector {
 const SLOW_KINDS: readonly Kind[] = ["product", "location", "supplier", "supplierOffer"];
 const SLOWER = 6;
 
-function supportsOf({ pageMax, pollEveryMs }: Config): Supports {
+function supportsOf({ pageMax, pollEveryMs, orderUntil }: Config): Supports {
   const every = (kind: Kind) => (SLOW_KINDS.includes(kind) ? pollEveryMs * SLOWER : pollEveryMs);
   const changes = KINDS.map((kind) => [kind, { backfill: "pages", pollEveryMs: every(kind) }]);
   return {
     reads: KINDS,
     changes: Object.fromEntries(changes) as Supports["changes"],
     webhooks: false,
-    writes: ["purchaseOrder.create", "purchaseOrder.cancel"],
+    writes: [
+      "purchaseOrder.create",
+      ...(orderUntil === "processing" ? (["purchaseOrder.place"] as const) : []),
+      "purchaseOrder.cancel",
+    ],
     batchMax: pageMax,
   };
 }

@@ -14,10 +14,10 @@ import { decimal } from "./tagged.ts";
 type Create = Action & { type: "purchaseOrder.create" };
 
 /**
- * Creates a purchase and takes it as far as the settings say. Tryton keeps no idempotency keys, so
- * the key is the purchase's reference: one that is there already, in whatever state a crash left
- * it, is carried on instead. Callers hold a lock on the key; should a request that was given up
- * still create a second purchase, that one stays a draft, which orders nothing.
+ * Creates a purchase and makes it a quotation, which nobody has been sent yet. Tryton keeps no
+ * idempotency keys, so the key is the purchase's reference: one that is there already, in whatever
+ * state a crash left it, is carried on instead. Callers hold a lock on the key; should a request
+ * that was given up still create a second purchase, that one stays a draft, which orders nothing.
  */
 export async function createPurchaseOrder(
   action: Create,
@@ -39,31 +39,53 @@ export async function createPurchaseOrder(
       return err("SYSTEM_ANSWER_INVALID", `${NAME} does not show the purchase it created.`);
     }
   }
-  const done = await advance(chosen, parts, call);
+  const done = await advance(chosen, { draft: "quote" }, parts, call);
   if (!done.ok) return done;
   return readBack(String(chosen.id), before.value.length === 0, call);
 }
 
+/**
+ * Sends a quotation to its supplier: confirms and processes it. Repeating it does no harm. One that
+ * somebody has set back to draft or cancelled meanwhile is left as it is: SYSTEM_REFUSED.
+ */
+export async function placePurchaseOrder(
+  { purchaseOrder }: Action & { type: "purchaseOrder.place" },
+  parts: Parts,
+  readBack: ReadBack,
+  call: Call,
+): Promise<Result<Receipt>> {
+  const found = await purchaseNamed(purchaseOrder, parts, call);
+  if (!found.ok) return found;
+  const { id, state } = found.value;
+  if (state === "draft" || state === "cancelled") {
+    const message = `${NAME}'s purchase ${id} is ${state} by now, and is not sent.`;
+    return err("SYSTEM_REFUSED", message, { at: `purchase.purchase ${id}` });
+  }
+  const steps = { quotation: "confirm", confirmed: "process" };
+  const done = await advance(found.value, steps, parts, call);
+  if (!done.ok) return done;
+  return readBack(String(id), state in steps, call);
+}
+
 export type Purchase = { readonly id: number; readonly state: PurchaseState };
 
-/** What comes after each state on the way to the supplier. */
-const STEPS: Partial<Record<PurchaseState, string>> = {
-  draft: "quote",
-  quotation: "confirm",
-  confirmed: "process",
-};
+/** The step to take from each state; a state without one is the end. */
+type Steps = Readonly<Partial<Record<PurchaseState, string>>>;
 
 /**
  * Takes the steps that are left. Tryton passes over a step that the state does not allow without a
  * word, so the state is read again after each: one that does not change is a refusal.
  */
-async function advance(from: Purchase, parts: Parts, call: Call): Promise<Result<PurchaseState>> {
+async function advance(
+  from: Purchase,
+  steps: Steps,
+  parts: Parts,
+  call: Call,
+): Promise<Result<PurchaseState>> {
   let { state } = from;
   for (;;) {
-    const step = STEPS[state];
-    if (!step || (state === "quotation" && parts.config.orderUntil === "quotation")) {
-      return ok(state);
-    }
+    const step = steps[state];
+    if (!step) return ok(state);
     const next = await takeStep(step, from.id, parts, call);
     if (!next.ok) return next;
     if (next.value === state) {
@@ -90,7 +112,21 @@ export async function takeStep(
 
 const WirePurchases = z.array(z.object({ id: z.int(), state: WireState }));
 
-export async function readPurchase(
+/** The purchase with an id; NOT_FOUND when there is none. */
+export async function purchaseNamed(
+  sourceId: string,
+  parts: Parts,
+  call: Call,
+): Promise<Result<Purchase>> {
+  const id = idOfKey(sourceId);
+  const found = id === null ? null : await readPurchase(id, parts, call);
+  if (found && !found.ok) return found;
+  return found?.value
+    ? ok(found.value)
+    : err("NOT_FOUND", `${NAME} knows no purchase ${sourceId}.`);
+}
+
+async function readPurchase(
   id: number,
   { rpc }: Parts,
   call: Call,

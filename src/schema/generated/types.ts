@@ -531,7 +531,7 @@ export type EffectStatus =
   | 'APPLIED'
   /** About to be written, or written and not yet known. */
   | 'INTENDED'
-  /** It should have been taken back and could not be; a person has to look. */
+  /** It should have been taken back, or made final, and could not be; a person has to look. */
   | 'PARKED'
   /** The system refused it, and a person gave it up. */
   | 'SKIPPED'

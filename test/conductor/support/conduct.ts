@@ -41,14 +41,16 @@ export const shop: Agent<z.infer<typeof ShopInput>, { think(ms: number): Promise
       step("read-stock", () => ports.think(thinkMs)),
     ]);
     const noted = await step("note-time", async () => new Date().toISOString());
-    const lines = [{ variantId: `var_${supplier}`, quantity: pounds, unitCost }];
+    const expectedEffect = { profit: { e4: 5_000, currency: "GBP" }, lostUnitsAvoided: 1 };
+    const variantId = `var_${supplier}`;
+    const lines = [{ variantId, quantity: pounds, unitCost, expectedEffect }];
     return {
       proposals: [
         {
           key: `purchase ${supplier}`,
           action: { type: "purchase", supplierId: supplier, locationId: "loc_1", lines },
           cost: { e4: pounds * 10_000, currency: "GBP" },
-          expectedEffect: { profit: { e4: 5_000, currency: "GBP" }, lostUnitsAvoided: 1 },
+          expectedEffect,
           rationale: `Thought of at ${noted}.`,
         },
       ],
@@ -135,6 +137,10 @@ function overHttp(systemUrl: string): Systems {
       const action = { type: "purchaseOrder.create", supplier, location, note, lines } as const;
       return ok({ system: "erp", action });
     },
+    completion: ({ action }, purchaseOrder) =>
+      action.type === "purchaseOrder.create"
+        ? { type: "purchaseOrder.place", purchaseOrder }
+        : null,
     async perform(planned, key, signal) {
       const body = JSON.stringify({ ...planned, key });
       try {

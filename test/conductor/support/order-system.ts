@@ -11,7 +11,7 @@ export type KeptOrder = {
   readonly id: string;
   readonly key: string;
   readonly action: Extract<Action, { type: "purchaseOrder.create" }>;
-  status: "CONFIRMED" | "CANCELLED";
+  status: "QUOTED" | "CONFIRMED" | "CANCELLED";
 };
 
 /** How the system behaves; change it at any time. */
@@ -23,6 +23,7 @@ export type Manners = {
   /** Answers to the next writes instead of doing them, by what they are. */
   failCreate: "nothing" | "refuse" | "unavailable";
   failCancel: "nothing" | "refuse" | "unavailable";
+  failPlace: "nothing" | "refuse" | "unavailable";
   /** Adds this to every quantity it is asked for. */
   extraUnits: number;
 };
@@ -42,6 +43,7 @@ export async function startOrderSystem() {
     afterMs: 0,
     failCreate: "nothing",
     failCancel: "nothing",
+    failPlace: "nothing",
     extraUnits: 0,
   };
   let writing = 0;
@@ -53,6 +55,13 @@ export async function startOrderSystem() {
       if (!order) return { fails: "refuse" };
       if (order.status !== "CANCELLED") cancelled.push(order.id);
       order.status = "CANCELLED";
+      return { receipt: receiptOf(order, false) };
+    }
+    if (action.type === "purchaseOrder.place") {
+      if (manners.failPlace !== "nothing") return { fails: manners.failPlace };
+      const order = orders.find(({ id }) => id === action.purchaseOrder);
+      if (!order || order.status === "CANCELLED") return { fails: "refuse" };
+      order.status = "CONFIRMED";
       return { receipt: receiptOf(order, false) };
     }
     if (action.type !== "purchaseOrder.create") return { fails: "refuse" };
@@ -68,7 +77,7 @@ export async function startOrderSystem() {
       id: `PO-${randomUUID()}`,
       key,
       action: { ...action, lines },
-      status: "CONFIRMED",
+      status: "QUOTED",
     };
     orders.push(order);
     await delay(manners.afterMs);

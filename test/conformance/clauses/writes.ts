@@ -25,6 +25,7 @@ function eachAction(
 
 const ACTIONS = [
   "purchaseOrder.create",
+  "purchaseOrder.place",
   "purchaseOrder.cancel",
   "price.set",
 ] as const satisfies readonly ActionType[];
@@ -108,6 +109,7 @@ const UNASKED: Readonly<Record<ActionType, Action>> = {
     note: "",
     lines: [{ variant: "1", quantity: 1, unitCost: PRICE }],
   },
+  "purchaseOrder.place": { type: "purchaseOrder.place", purchaseOrder: "1" },
   "purchaseOrder.cancel": { type: "purchaseOrder.cancel", purchaseOrder: "1" },
   "price.set": { type: "price.set", variant: "1", amount: PRICE },
 };
