@@ -21,7 +21,7 @@ import { weigh } from "./weigh.ts";
 
 /**
  * Decides what becomes of proposals: keeps them, refuses what breaks a guardrail, doubles what is
- * in hand or exceeds the budget, and asks a person about the rest when it costs more than the
+ * in hand (of an order those lines only) or exceeds the budget, and asks a person about the rest when it costs more than the
  * approval limit.
  */
 export async function settle(
@@ -75,12 +75,14 @@ function checked({ parts }: Execution, proposals: readonly Proposal[]): readonly
 
 async function keepAndWeigh(tx: Sql, execution: Execution, proposals: readonly Proposal[]) {
   const { parts, run } = execution;
-  const kept = proposals.map((proposal) => keptOf(execution, proposal));
+  const asked = proposals.map((proposal) => keptOf(execution, proposal));
   // Two runs that weigh at once must see each other's proposals; so they weigh one after the other.
   await tx.query("select pg_advisory_xact_lock(hashtextextended('tutti settle', 0))");
   const inHand = await proposalsInHand(tx, run.id, ACTIVE);
+  const newId = () => idOf(parts, "proposal");
+  const { passed, refused } = weigh(asked, inHand, { policy: parts.policy, newId }, run);
+  const kept = [...passed, ...refused.map(({ proposal }) => proposal)];
   await insertProposals(tx, kept);
-  const { passed, refused } = weigh(kept, inHand, parts.policy, run);
   const total = passed
     .map(({ cost }) => cost)
     .reduce(addMoney, money(0, run.approvalLimit.currency));

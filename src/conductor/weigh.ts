@@ -1,5 +1,6 @@
 import { addMoney, formatDecimal, money, timesMoney } from "../domain/money.ts";
 import type { DecisionOutcome, KeptProposal, Run } from "../domain/run.ts";
+import { divide, needOf } from "./divide.ts";
 import type { ControlPolicy } from "./settings.ts";
 
 export type Refusal = {
@@ -19,37 +20,58 @@ export type Verdict = {
 /**
  * Weighs a run's proposals by rules alone, each against those before it: guardrails first, then
  * what is in hand already, then the budget. The most profit for its money comes first, so that a
- * tight budget buys the most; the order in which proposals were made does not matter.
+ * tight budget buys the most; the order in which proposals were made does not matter. Of a proposal
+ * that is in hand in part, that part becomes a proposal of its own, which is refused, and the rest
+ * is weighed on: what passed and what was refused together have every line once.
  */
 export function weigh(
   proposals: readonly KeptProposal[],
   inHand: readonly KeptProposal[],
-  policy: ControlPolicy,
+  { policy, newId }: { readonly policy: ControlPolicy; readonly newId: () => string },
   run: Pick<Run, "spent" | "spendLimit">,
 ): Verdict {
   const passed: KeptProposal[] = [];
   const refused: Refusal[] = [];
   const taken = new Map(inHand.flatMap((other) => needsOf(other).map((need) => [need, other])));
   let left = run.spendLimit ? run.spendLimit.e4 - run.spent.e4 : Number.POSITIVE_INFINITY;
-  for (const proposal of [...proposals].sort(byReturn)) {
-    const refuse = (outcome: Refusal["outcome"], reason: string) =>
-      refused.push({ proposal, outcome, reason });
-    const broken = brokenGuardrail(proposal, policy);
-    const other = needsOf(proposal).flatMap((need) => taken.get(need) ?? [])[0];
-    if (broken !== null) refuse("REFUSED_BY_GUARDRAIL", broken);
-    else if (other?.runId === proposal.runId) {
-      refuse("REFUSED_AS_DUPLICATE", `${other.id} orders the same variant for the same location.`);
-    } else if (other) {
-      refuse("REFUSED_AS_CONFLICT", `${other.runId} has the same need in hand (${other.id}).`);
-    } else if (proposal.cost.e4 > left) {
-      refuse("REFUSED_BY_BUDGET", `Only ${formatDecimal(left)} of the run's budget is left.`);
-    } else {
-      passed.push(proposal);
-      left -= proposal.cost.e4;
-      for (const need of needsOf(proposal)) taken.set(need, proposal);
+  const refuse = (proposal: KeptProposal, outcome: Refusal["outcome"], reason: string) =>
+    refused.push({ proposal, outcome, reason });
+  for (const whole of [...proposals].sort(byReturn)) {
+    const broken = brokenGuardrail(whole, policy);
+    const parts = broken === null ? divide(whole, taken, newId) : [];
+    if (broken !== null) refuse(whole, "REFUSED_BY_GUARDRAIL", broken);
+    for (const { proposal, against, others } of parts) {
+      const wrong = brokenGuardrail(proposal, policy);
+      if (against === "this run") refuse(proposal, "REFUSED_AS_DUPLICATE", doubled(others));
+      else if (against === "other runs") refuse(proposal, "REFUSED_AS_CONFLICT", held(others));
+      else if (wrong !== null) refuse(proposal, "REFUSED_BY_GUARDRAIL", wrong);
+      else if (proposal.cost.e4 > left) {
+        const reason = `Only ${formatDecimal(left)} of the run's budget is left.`;
+        refuse(proposal, "REFUSED_BY_BUDGET", reason);
+      } else {
+        passed.push(proposal);
+        left -= proposal.cost.e4;
+        for (const need of needsOf(proposal)) taken.set(need, proposal);
+      }
     }
   }
   return { passed, refused };
+}
+
+function doubled(others: readonly KeptProposal[]): string {
+  return `In this run ${named(others.map(({ id }) => id))} has the same variants for the same location.`;
+}
+
+function held(others: readonly KeptProposal[]): string {
+  const who = others.map(({ id, runId }) => `${runId} (${id})`);
+  return `Another run has the same need in hand: ${named(who)}.`;
+}
+
+const NAMED_MAX = 3;
+
+function named(all: readonly string[]): string {
+  const rest = all.length - NAMED_MAX;
+  return `${all.slice(0, NAMED_MAX).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function brokenGuardrail({ action, cost, profit }: KeptProposal, policy: ControlPolicy) {
@@ -71,9 +93,8 @@ function brokenGuardrail({ action, cost, profit }: KeptProposal, policy: Control
   return null;
 }
 
-/** What a purchase meets: a variant's need at a location, whoever supplies it. */
 function needsOf({ action }: KeptProposal): readonly string[] {
-  return action.lines.map(({ variantId }) => `${variantId} ${action.locationId}`);
+  return action.lines.map(({ variantId }) => needOf(variantId, action.locationId));
 }
 
 function byReturn(a: KeptProposal, b: KeptProposal): number {

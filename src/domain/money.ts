@@ -33,6 +33,21 @@ export function money(e4: number, currency: string): Money {
   return { e4, currency };
 }
 
+/**
+ * The amount in whole units of its currency's smallest coin (ISO 4217: pence, whole yen), halves
+ * to the even one, so that many roundings do not add up to a bias. `e4` may be a fraction.
+ */
+export function roundMoney(e4: number, currency: string): Money {
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+      .maximumFractionDigits ?? 2;
+  const coin = 10 ** (4 - Math.min(digits, 4));
+  const below = Math.floor(e4 / coin);
+  const over = e4 / coin - below;
+  const isUp = over > 0.5 || (over === 0.5 && below % 2 !== 0);
+  return { e4: (below + (isUp ? 1 : 0)) * coin, currency };
+}
+
 /** Sums amounts of one currency; mixing currencies is a bug, because Tutti exchanges none. */
 export function addMoney(left: Money, right: Money): Money {
   if (left.currency !== right.currency) {

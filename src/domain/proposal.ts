@@ -1,13 +1,32 @@
 import { z } from "zod";
 import { Money } from "./money.ts";
 
-/** Something an agent wants done, in graph ids, and what it expects of it in money. */
+/** What an agent expects of doing something instead of nothing. */
+export const ExpectedEffect = z.strictObject({
+  /** Gross profit gained, in the currency's smallest coin. */
+  profit: Money,
+  /** Units of sales that are otherwise lost. */
+  lostUnitsAvoided: z.number().min(0),
+});
+export type ExpectedEffect = z.infer<typeof ExpectedEffect>;
+
+/**
+ * Something an agent wants done, in graph ids, and what it expects of it in money. A line stands
+ * for itself: the others can be ordered without it.
+ */
 export const ProposedPurchase = z.strictObject({
   type: z.literal("purchase"),
   supplierId: z.string(),
   locationId: z.string(),
   lines: z
-    .array(z.strictObject({ variantId: z.string(), quantity: z.int().min(1), unitCost: Money }))
+    .array(
+      z.strictObject({
+        variantId: z.string(),
+        quantity: z.int().min(1),
+        unitCost: Money,
+        expectedEffect: ExpectedEffect,
+      }),
+    )
     .min(1)
     .max(500),
 });
@@ -20,12 +39,8 @@ export const Proposal = z.strictObject({
   action: ProposedAction,
   /** What it costs to do it, all lines. */
   cost: Money,
-  expectedEffect: z.strictObject({
-    /** Expected gross profit gained over doing nothing. */
-    profit: Money,
-    /** Units of sales expected to be lost without it. */
-    lostUnitsAvoided: z.number().min(0),
-  }),
+  /** Of all lines together. */
+  expectedEffect: ExpectedEffect,
   rationale: z.string().max(2000),
 });
 export type Proposal = z.infer<typeof Proposal>;

@@ -70,7 +70,7 @@ describe("replenish", () => {
     const { proposals } = await ask(1, 3, world());
     expect(proposals).toHaveLength(1);
     const [proposal] = proposals;
-    expect(proposal?.action).toEqual({
+    expect(proposal?.action).toMatchObject({
       type: "purchase",
       supplierId: "sup_0",
       locationId: "loc_warehouse",
@@ -82,6 +82,19 @@ describe("replenish", () => {
     expect(proposal?.expectedEffect.lostUnitsAvoided).toBeCloseTo(42, 6);
     expect(proposal?.expectedEffect.profit.e4).toBeLessThanOrEqual(42 * 30_000);
     expect(proposal?.expectedEffect.profit.e4).toBeGreaterThan(42 * 29_000);
+  });
+
+  it("expects of each line and of the purchase what adds up, in whole pence", async () => {
+    // Sells in amounts that leave a fraction of a penny.
+    const { proposals } = await ask(30, 2, world({ perDay: 1.37 }));
+    for (const { action, expectedEffect } of proposals) {
+      const lines = action.lines.map((line) => line.expectedEffect);
+      for (const { profit } of lines) {
+        expect(profit.e4).toBeGreaterThan(0);
+        expect(profit.e4 % 100).toBe(0);
+      }
+      expect(expectedEffect.profit.e4).toBe(lines.reduce((sum, { profit }) => sum + profit.e4, 0));
+    }
   });
 
   it("orders nothing when there is enough, and counts stock in every place served", async () => {

@@ -1,5 +1,5 @@
 import type { Insight } from "../../domain/insight.ts";
-import { formatDecimal } from "../../domain/money.ts";
+import { formatDecimal, roundMoney } from "../../domain/money.ts";
 import { quantiles } from "../../models/forecast.ts";
 import type { OrderQuestion, Position } from "../../models/inventory.ts";
 import { orderQuantity, outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
@@ -71,7 +71,8 @@ function lineOf(outlook: Outlook, position: Position, world: World): PurchaseLin
     unitCost: offer.unitCost.e4,
     holdingShare: (HOLDING_SHARE_A_YEAR * days) / 365,
   });
-  if (expected.profit <= 0) return null;
+  const profit = roundMoney(expected.profit, offer.unitCost.currency);
+  if (profit.e4 <= 0) return null;
   return {
     supplierId: offer.supplierId,
     locationId: outlook.receivingId,
@@ -79,8 +80,7 @@ function lineOf(outlook: Outlook, position: Position, world: World): PurchaseLin
     name: offer.name,
     quantity,
     unitCost: offer.unitCost,
-    profitE4: Math.round(expected.profit),
-    lostUnitsAvoided: expected.lostUnitsAvoided,
+    expectedEffect: { profit, lostUnitsAvoided: expected.lostUnitsAvoided },
     why:
       `${round(outlook.protectedDemand.mean)} expected in ${days} days, ` +
       `${position.onHand - position.reserved} free, ${position.incoming} on the way, ` +

@@ -1,6 +1,6 @@
 import type { Money } from "../../domain/money.ts";
 import { addMoney, money, timesMoney } from "../../domain/money.ts";
-import type { Proposal, ProposedAction } from "../../domain/proposal.ts";
+import type { ExpectedEffect, Proposal, ProposedAction } from "../../domain/proposal.ts";
 import { groupBy } from "../../kernel/collections.ts";
 
 /** A line of a purchase to propose, with its share of the expected effect. */
@@ -12,8 +12,7 @@ export type PurchaseLine = {
   readonly name: string;
   readonly quantity: number;
   readonly unitCost: Money;
-  readonly profitE4: number;
-  readonly lostUnitsAvoided: number;
+  readonly expectedEffect: ExpectedEffect;
   readonly why: string;
 };
 
@@ -83,7 +82,9 @@ function purchase(key: string, lines: readonly PurchaseLine[]): Proposal {
     type: "purchase",
     supplierId: first.supplierId,
     locationId: first.locationId,
-    lines: lines.map(({ variantId, quantity, unitCost }) => ({ variantId, quantity, unitCost })),
+    lines: lines.map(({ variantId, quantity, unitCost, expectedEffect }) => ({
+      ...{ variantId, quantity, unitCost, expectedEffect },
+    })),
   };
   const told = lines.slice(0, WHY_LINES).map((line) => `${line.name}: ${line.why}.`);
   const rest = lines.length - told.length;
@@ -94,11 +95,8 @@ function purchase(key: string, lines: readonly PurchaseLine[]): Proposal {
       .map((line) => timesMoney(line.unitCost, line.quantity))
       .reduce(addMoney, money(0, currency)),
     expectedEffect: {
-      profit: money(
-        lines.reduce((sum, line) => sum + line.profitE4, 0),
-        currency,
-      ),
-      lostUnitsAvoided: lines.reduce((sum, line) => sum + line.lostUnitsAvoided, 0),
+      profit: lines.map((line) => line.expectedEffect.profit).reduce(addMoney, money(0, currency)),
+      lostUnitsAvoided: lines.reduce((sum, line) => sum + line.expectedEffect.lostUnitsAvoided, 0),
     },
     rationale: [...told, ...(rest > 0 ? [`And ${rest} lines more.`] : [])].join(" ").slice(0, 2000),
   };
