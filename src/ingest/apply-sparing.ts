@@ -2,6 +2,7 @@ import type { Reject } from "../connectors/contract.ts";
 import type { SourceRecord } from "../domain/records.ts";
 import { isDataRefusal } from "../store/data-refusal.ts";
 import type { Sql } from "../store/database.ts";
+import type { Heard } from "../store/observation-repository.ts";
 import { type ApplyEnvironment, applyRecords } from "./apply.ts";
 
 /**
@@ -14,12 +15,12 @@ export async function applySparing(
   environment: ApplyEnvironment,
   system: string,
   records: readonly SourceRecord[],
-  observedAt: string,
+  heard: Heard,
 ): Promise<readonly Reject[]> {
   if (records.length === 0) return [];
   await tx.query("savepoint sparing");
   try {
-    await applyRecords(tx, environment, system, records, observedAt);
+    await applyRecords(tx, environment, system, records, heard);
     await tx.query("release savepoint sparing");
     return [];
   } catch (error) {
@@ -33,8 +34,8 @@ export async function applySparing(
   const left = records.slice(0, half);
   const right = records.slice(half);
   return [
-    ...(await applySparing(tx, environment, system, left, observedAt)),
-    ...(await applySparing(tx, environment, system, right, observedAt)),
+    ...(await applySparing(tx, environment, system, left, heard)),
+    ...(await applySparing(tx, environment, system, right, heard)),
   ];
 }
 

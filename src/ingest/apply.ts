@@ -4,8 +4,15 @@ import type { NewEvent } from "../events/event.ts";
 import { type IdKind, newId, type RandomBytes } from "../kernel/ids.ts";
 import { passedWaiters, setPending, waitersFor } from "../store/crosswalk-repository.ts";
 import type { Sql } from "../store/database.ts";
-import { type Key, observe, storedObservations } from "../store/observation-repository.ts";
+import {
+  goneSince,
+  type Heard,
+  type Key,
+  observe,
+  storedObservations,
+} from "../store/observation-repository.ts";
 import { resolveQuarantine } from "../store/quarantine-repository.ts";
+import { requestReread } from "../store/sync-repository.ts";
 import { buildGolden } from "./build.ts";
 import { Links } from "./links.ts";
 import { linksFor } from "./matching.ts";
@@ -24,21 +31,26 @@ const ROUNDS_MAX = 6;
  * Takes valid records of one system into the graph, within the caller's transaction: kept as
  * observations, joined to golden records, written, evented. A record that refers to something not
  * told of yet waits, and is placed when that arrives. Returns how many records counted; those
- * older than what is known do not.
+ * older than what is known do not, and neither do those that may be older than the word that they
+ * are gone: the system is asked for these again.
  */
 export async function applyRecords(
   tx: Sql,
   environment: ApplyEnvironment,
   system: string,
   records: readonly SourceRecord[],
-  observedAt: string,
+  heard: Heard,
 ): Promise<number> {
   const newest = newestOfEach(records);
-  const counted = await observe(tx, system, newest, observedAt);
+  const counted = await observe(tx, system, newest, heard);
+  if (counted.length < newest.length) {
+    const doubtful = await goneSince(tx, system, newest, heard.asOf);
+    await requestReread(tx, system, doubtful, heard.at);
+  }
   const counts = new Set(counted.map((key) => `${key.kind}\n${key.sourceId}`));
   const batch = newest.filter((record) => counts.has(`${record.kind}\n${record.sourceId}`));
-  await resolveQuarantine(tx, system, batch, observedAt);
-  await place(tx, environment, system, batch, observedAt);
+  await resolveQuarantine(tx, system, batch, heard.at);
+  await place(tx, environment, system, batch, heard.at);
   return counted.length;
 }
 

@@ -1,5 +1,6 @@
 import type { Connector } from "../connectors/contract.ts";
 import type { Kind, SourceRecord } from "../domain/records.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { groupBy } from "../kernel/collections.ts";
 import type { Take } from "./take.ts";
 
@@ -21,12 +22,14 @@ export type Refresh = (
 export type RefreshOptions = {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly take: Take;
+  readonly clock: Clock;
   /** Told of what should not happen: the record stays as it was, and is said to be stale. */
   readonly onError: (system: string, error: unknown) => void;
   readonly timeoutMs: number;
 };
 
-export function createRefresh({ connectors, take, onError, timeoutMs }: RefreshOptions): Refresh {
+export function createRefresh(options: RefreshOptions): Refresh {
+  const { connectors, onError, timeoutMs } = options;
   return async (kind, origins, signal) => {
     const unread = new Set(origins.map(({ id }) => id));
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -35,7 +38,8 @@ export function createRefresh({ connectors, take, onError, timeoutMs }: RefreshO
       const connector = connectors.get(system);
       if (!connector?.supports.reads.includes(kind)) return;
       try {
-        for (const id of await readAgain(connector, take, kind, some, deadline)) unread.delete(id);
+        for (const id of await readAgain(connector, options, kind, some, deadline))
+          unread.delete(id);
       } catch (error) {
         onError(system, error);
       }
@@ -48,12 +52,13 @@ export function createRefresh({ connectors, take, onError, timeoutMs }: RefreshO
 /** The ids of the records that were read and taken in. */
 async function readAgain(
   connector: Connector,
-  take: Take,
+  { take, clock }: RefreshOptions,
   kind: Kind,
   origins: readonly Origin[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const keys = origins.map(({ sourceId }) => sourceId);
+  const asOf = clock.now().toISOString();
   const outcomes = await connector.loadMany(kind, keys, { signal, priority: "interactive" });
   const records: SourceRecord[] = [];
   const read: string[] = [];
@@ -63,7 +68,7 @@ async function readAgain(
     records.push(outcome.value);
     read.push(origin.id);
   });
-  if (records.length > 0) await take(connector.name, { records });
+  if (records.length > 0) await take(connector.name, { records, asOf });
   return read;
 }
 

@@ -36,7 +36,7 @@ export async function drainRereads(
     const due = await takeRereads(database, connector.name, BATCH_MAX, now());
     if (due.length === 0) return;
     for (const [kind, keys] of groupBy(due, (key) => key.kind)) {
-      await reread(connector, take, kind, keys, signal);
+      await reread(connector, take, kind, keys, now(), signal);
     }
   }
 }
@@ -46,6 +46,7 @@ async function reread(
   take: Take,
   kind: Kind,
   keys: readonly Reread[],
+  asOf: string,
   signal: AbortSignal,
 ): Promise<void> {
   const outcomes = await connector.loadMany(
@@ -65,7 +66,7 @@ async function reread(
     else if (outcome.value === null) deleted.push(key);
     else records.push(outcome.value);
   });
-  await take(connector.name, { records, rejects, deleted }, async (tx) => {
+  await take(connector.name, { records, rejects, deleted, asOf }, async (tx) => {
     await finishRereads(tx, connector.name, done);
     return true;
   });

@@ -44,9 +44,9 @@ export async function catchUp(
   const fetch = (cursor: string | null) => fetchPage(options, connector, kind, cursor, signal);
   let next = fetch(state.cursor);
   for (let failures = 0; !signal.aborted; ) {
-    const page = await next;
+    const { askedAt, page } = await next;
     if (page.ok && page.value.more) next = fetch(page.value.cursor);
-    const taken = page.ok ? await takePage(options, state, page.value) : page;
+    const taken = page.ok ? await takePage(options, state, page.value, askedAt) : page;
     if (taken.ok) {
       failures = 0;
       state = taken.value;
@@ -102,6 +102,7 @@ async function takePage(
   options: SyncOptions,
   before: SyncState,
   page: ChangePage,
+  askedAt: string,
 ): Promise<Result<SyncState>> {
   const { take, clock, append, onError } = options;
   const { system, kind } = before;
@@ -115,8 +116,10 @@ async function takePage(
   if (idle && page.cursor === before.cursor && before.code === null) return ok(state);
   let saved: Pick<SyncState, "records" | "total"> = state;
   const deleted = page.deleted.map((sourceId) => ({ kind, sourceId }));
+  // Pages of a first sync may come out of an export that was made when it began.
+  const asOf = before.phase === "LIVE" ? askedAt : before.begunAt;
   try {
-    await take(system, { ...page, deleted }, async (tx) => {
+    await take(system, { ...page, deleted, asOf }, async (tx) => {
       saved = await saveSync(tx, state, count, at);
       if (idle) return true;
       const data = { system, kind, ...saved, done: !page.more };
@@ -130,20 +133,24 @@ async function takePage(
   return ok({ ...state, ...saved, updatedAt: at, code: null, message: null });
 }
 
+type Fetched = { readonly askedAt: string; readonly page: Result<ChangePage> };
+
 async function fetchPage(
-  { onError }: SyncOptions,
+  { onError, clock }: SyncOptions,
   connector: Connector,
   kind: Kind,
   cursor: string | null,
   signal: AbortSignal,
-): Promise<Result<ChangePage>> {
+): Promise<Fetched> {
+  const askedAt = clock.now().toISOString();
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(PAGE_TIMEOUT_MS)]);
   const call = { signal: deadline, priority: "background" } as const;
   try {
-    return await connector.changes(kind, cursor, call);
+    return { askedAt, page: await connector.changes(kind, cursor, call) };
   } catch (error) {
     onError(connector.name, error);
-    return err("INTERNAL", `Reading a page of ${kind} failed: ${textOf(error)}`);
+    const message = `Reading a page of ${kind} failed: ${textOf(error)}`;
+    return { askedAt, page: err("INTERNAL", message) };
   }
 }
 

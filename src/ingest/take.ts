@@ -18,6 +18,8 @@ export type Arrival = {
   readonly records: readonly SourceRecord[];
   readonly rejects?: readonly Reject[];
   readonly deleted?: readonly Key[];
+  /** When it was asked for, or as of when it is told; now, when left out. */
+  readonly asOf?: string;
   /** The run that caused it, for its events. */
   readonly run?: string;
 };
@@ -52,7 +54,8 @@ export function createTake(options: TakeOptions): Take {
     const { valid, rejects } = checkRecords(arrival.records);
     const refused = [...(arrival.rejects ?? []), ...rejects];
     const own = withRun(options, arrival.run);
-    const checked = { valid, refused, deleted: arrival.deleted ?? [] };
+    const { deleted = [], asOf } = arrival;
+    const checked = { valid, refused, deleted, asOf };
     let apply: Apply = applyWhole;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -79,12 +82,13 @@ type Checked = {
   readonly valid: readonly SourceRecord[];
   readonly refused: readonly Reject[];
   readonly deleted: readonly Key[];
+  readonly asOf: string | undefined;
 };
 
 async function takeOnce(
   options: TakeOptions,
   system: string,
-  { valid, refused, deleted }: Checked,
+  { valid, refused, deleted, asOf }: Checked,
   apply: Apply,
   also: Parameters<Take>[2],
 ): Promise<Taken> {
@@ -92,7 +96,7 @@ async function takeOnce(
   const at = clock.now().toISOString();
   return database.transaction(async (tx) => {
     if (also !== undefined && !(await also(tx))) throw new NotTaken();
-    const poison = await apply(tx, options, system, valid, at);
+    const poison = await apply(tx, options, system, valid, { at, asOf: asOf ?? at });
     await removeGone(tx, options, system, deleted, at);
     const entries = [...refused, ...poison].map((reject) => ({
       ...reject,

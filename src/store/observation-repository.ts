@@ -13,16 +13,24 @@ export type StoredObservation = {
   readonly sourceUpdatedAt: string | null;
 };
 
+/** When something was heard from a system, by our clock. */
+export type Heard = {
+  readonly at: string;
+  /** How old it may be already: a page was asked for before it came, an export made before. */
+  readonly asOf: string;
+};
+
 /**
  * Keeps what a system says now. A record older than what is kept (by the system's own clock) is
- * dropped, so that deliveries out of order end where they would have ended in order. Returns the
- * keys that count. Records must be unique by kind and source id.
+ * dropped, so that deliveries out of order end where they would have ended in order; and so is one
+ * that may be older than the word that it is gone. Returns the keys that count. Records must be
+ * unique by kind and source id.
  */
 export async function observe(
   tx: Sql,
   system: string,
   records: readonly SourceRecord[],
-  observedAt: string,
+  heard: Heard,
 ): Promise<readonly Key[]> {
   const rows = records
     .map((record) => ({
@@ -33,7 +41,8 @@ export async function observe(
       source_updated_at: record.updatedAt,
     }))
     .sort((a, b) => (`${a.kind}\n${a.source_id}` < `${b.kind}\n${b.source_id}` ? -1 : 1));
-  return tx.query<Key>(OBSERVE, [system, observedAt, JSON.stringify(rows)], "observe");
+  const values = [system, heard.at, JSON.stringify(rows), heard.asOf];
+  return tx.query<Key>(OBSERVE, values, "observe");
 }
 
 const OBSERVE = `
@@ -48,9 +57,26 @@ const OBSERVE = `
     source_updated_at = excluded.source_updated_at,
     observed_at = greatest(excluded.observed_at, o.observed_at),
     deleted_at = null
-  where o.source_updated_at is null or excluded.source_updated_at is null
-    or excluded.source_updated_at >= o.source_updated_at
+  where (o.deleted_at is null or o.deleted_at <= $4)
+    and (o.source_updated_at is null or excluded.source_updated_at is null
+      or excluded.source_updated_at >= o.source_updated_at)
   returning kind, source_id as "sourceId"`;
+
+/** Of these things, those that were said to be gone after `asOf`. */
+export async function goneSince(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+  asOf: string,
+): Promise<readonly Key[]> {
+  return tx.query<Key>(
+    `select o.kind, o.source_id as "sourceId"
+     from observation o join unnest($2::text[], $3::text[]) as k(kind, source_id)
+       using (kind, source_id)
+     where o.system = $1 and o.deleted_at > $4`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId), asOf],
+  );
+}
 
 /** Everything any system says of these golden records, except what is gone there. */
 export async function observationsOf(
@@ -89,7 +115,10 @@ export async function storedObservations(
   );
 }
 
-/** Marks what a system says is gone; gives the golden ids concerned. */
+/**
+ * Marks what a system says is gone, also what it has not told of yet: that may be on its way.
+ * Gives the golden ids concerned.
+ */
 export async function forget(
   tx: Sql,
   system: string,
@@ -98,10 +127,13 @@ export async function forget(
 ): Promise<readonly { readonly kind: Kind; readonly goldenId: string }[]> {
   return tx.query(
     `with gone as (
-       update observation o set deleted_at = $4
+       insert into observation as o
+         (system, kind, source_id, record, digest, observed_at, deleted_at)
+       select distinct $1, k.kind, k.source_id, 'null'::jsonb, '', $4::timestamptz, $4::timestamptz
        from unnest($2::text[], $3::text[]) as k(kind, source_id)
-       where o.system = $1 and o.kind = k.kind and o.source_id = k.source_id
-         and o.deleted_at is null
+       order by k.kind, k.source_id
+       on conflict (system, kind, source_id) do update set deleted_at = $4
+         where o.deleted_at is null
        returning o.kind, o.source_id)
      select c.kind, c.golden_id as "goldenId"
      from gone g join crosswalk c on c.system = $1 and c.kind = g.kind

@@ -9,12 +9,15 @@ export type SyncState = {
   readonly cursor: string | null;
   readonly records: number;
   readonly total: number | null;
+  /** When its first sync began. */
+  readonly begunAt: string;
   readonly updatedAt: string;
   readonly code: string | null;
   readonly message: string | null;
 };
 
-const COLUMNS = `system, kind, phase, cursor, records, total, updated_at as "updatedAt", code, message`;
+const COLUMNS = `system, kind, phase, cursor, records, total, begun_at as "begunAt",
+  updated_at as "updatedAt", code, message`;
 
 export async function syncStates(sql: Sql, systems: readonly string[]): Promise<SyncState[]> {
   return sql.query<SyncState>(
@@ -31,7 +34,8 @@ export async function beginSync(
   at: string,
 ): Promise<SyncState> {
   const [state] = await sql.query<SyncState>(
-    `insert into sync_state (system, kind, phase, updated_at) values ($1, $2, 'WAITING', $3)
+    `insert into sync_state (system, kind, phase, begun_at, updated_at)
+     values ($1, $2, 'WAITING', $3, $3)
      on conflict (system, kind) do update set system = excluded.system
      returning ${COLUMNS}`,
     [system, kind, at],

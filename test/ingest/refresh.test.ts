@@ -18,6 +18,7 @@ async function refresh(loadMany: () => Promise<unknown>, take: Take, signal = un
   const read = createRefresh({
     connectors: new Map([["shop", connector as unknown as Connector]]),
     take,
+    clock: realClock,
     onError: (_system, error) => errors.push(error),
     timeoutMs: TIMEOUT_MS,
   });

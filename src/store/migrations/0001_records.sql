@@ -9,6 +9,7 @@ create table observation (
   digest text not null,
   source_updated_at timestamptz,
   observed_at timestamptz not null,
+  -- When Tutti heard that it is gone there.
   deleted_at timestamptz,
   primary key (system, kind, source_id)
 );
@@ -72,6 +73,7 @@ create table sync_state (
   cursor text,
   records bigint not null default 0,
   total bigint,
+  begun_at timestamptz not null,
   updated_at timestamptz not null,
   code text,
   message text,
