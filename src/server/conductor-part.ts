@@ -1,6 +1,11 @@
 import { replenishStock } from "../agents/chains/replenish-stock.ts";
 import { replenish } from "../agents/replenish/index.ts";
-import { bindAgent, type Conductor, createConductor } from "../conductor/index.ts";
+import {
+  bindAgent,
+  type Conductor,
+  type ControlPolicy,
+  createConductor,
+} from "../conductor/index.ts";
 import type { NewEvent } from "../events/event.ts";
 import type { Take } from "../ingest/take.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -40,15 +45,20 @@ export async function startConductor(parts: ConductorParts): Promise<Result<Runn
     systems: effectsPort(database, parts.systems, parts.take),
     chains: [replenishStock],
     agents: [bindAgent(replenish, replenishPorts(database, clock))],
-    policy: {
-      currency: config.approval.limit.currency,
-      approvalLimit: config.approval.limit,
-      spendLimit: null,
-      lineQuantityMax: 100_000,
-      approvalTimeoutMs: config.approval.expiresAfterHours * HOUR_MS,
-      approvalScope: "control:approve",
-      selfApproval: true,
-    },
+    policy: policyOf(config),
   });
   return ok({ value: conductor, stop: () => conductor.close(), stopWithinMs: 15_000 });
+}
+
+/** What the settings let chains do on their own. */
+export function policyOf({ approval }: Pick<Config, "approval">): ControlPolicy {
+  return {
+    currency: approval.limit.currency,
+    approvalLimit: approval.limit,
+    spendLimit: null,
+    lineQuantityMax: 100_000,
+    approvalTimeoutMs: approval.expiresAfterHours * HOUR_MS,
+    approvalScope: "control:approve",
+    selfApproval: approval.selfApproval,
+  };
 }

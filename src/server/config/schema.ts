@@ -165,6 +165,16 @@ export const ConfigSchema = z.strictObject({
         },
         z.int().min(1).max(720).default(72),
       ),
+      selfApproval: setting(
+        {
+          env: "TUTTI_APPROVAL_SELF",
+          value: "on|off",
+          says: "Whether the key that started a run may answer its approvals; off wants another.",
+          accepts: "on or off",
+          read: readSwitch,
+        },
+        z.boolean().default(true),
+      ),
     })
     .prefault({}),
   retention: z

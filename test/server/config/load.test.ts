@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { unwrap } from "../../../src/kernel/result.ts";
+import { policyOf } from "../../../src/server/conductor-part.ts";
 import { describeConfig } from "../../../src/server/config/describe.ts";
 import { type Config, loadConfig } from "../../../src/server/config/load.ts";
 
@@ -49,6 +50,14 @@ describe("values", () => {
     expect(config.dataFolder).toBe(join(cwd, ".tutti"));
     expect(config.demo.enabled).toBe(true);
     expect(config.approval.limit).toEqual({ e4: 5_000_000, currency: "GBP" });
+  });
+
+  it("lets who starts a run answer for it, unless it is told that somebody else has to", () => {
+    const selfApproval = (given: Given) => policyOf(configOf(given)).selfApproval;
+    expect(selfApproval({})).toBe(true);
+    expect(selfApproval({ env: { TUTTI_APPROVAL_SELF: "off" } })).toBe(false);
+    expect(selfApproval({ file: { approval: { selfApproval: false } } })).toBe(false);
+    expect(refusalOf({ env: { TUTTI_APPROVAL_SELF: "perhaps" } }).code).toBe("SETTING_INVALID");
   });
 
   it("lets a flag count before the environment, and that before the file", () => {
