@@ -39,6 +39,10 @@ export function customer(i: number): RecordOf<"customer"> {
     addresses: [],
     emailConsent: "UNKNOWN",
     tags: [],
+    loyaltyIds: [],
+    company: null,
+    lifecycleStage: null,
+    mergedIds: [],
   };
 }
 
@@ -47,6 +51,7 @@ export function price(i: number): RecordOf<"price"> {
     kind: "price",
     sourceId: variantOf(i),
     updatedAt: AT,
+    channel: "WEB",
     amount: gbp(29_500),
     compareAt: null,
     taxIncluded: true,

@@ -81,9 +81,56 @@ export type WorldOrder = Changed & {
 /** A point-of-sale receipt in a store. */
 export type WorldReceipt = Changed & {
   readonly id: string;
+  /** What is printed on it, such as S1-000042. */
+  readonly number: string;
+  /** What whoever rang it up gave to find it again; null for the tills' own. */
+  readonly reference: string | null;
   readonly store: string;
+  /** The holder of the loyalty card that was shown; null when none was. */
+  readonly member: string | null;
   readonly at: string;
+  readonly tender: "card" | "cash";
   readonly lines: readonly WorldOrderLine[];
+  readonly refunds: WorldOrder["refunds"];
+};
+
+/** A person as the tills know them: somebody who has a loyalty card. */
+export type WorldMember = Changed & {
+  readonly id: string;
+  /** Who it is in truth: a customer of the web shop, or null. No system shows it. */
+  readonly person: string | null;
+  readonly loyaltyCard: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+};
+
+/** A person as the CRM knows them, with its duplicates, typos and old addresses. */
+export type WorldContact = Changed & {
+  readonly id: string;
+  /** Who it is in truth: a customer of the web shop, a member as "member/7", or null. */
+  readonly person: string | null;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly loyaltyCard: string | null;
+  readonly company: string | null;
+  readonly lifecycleStage: "subscriber" | "lead" | "opportunity" | "customer" | "evangelist";
+  readonly emailConsent: boolean | null;
+  readonly address: WorldCustomer["address"] | null;
+  /** The contact that this one was merged into; it is no contact of its own any more. */
+  readonly mergedInto: string | null;
+};
+
+/** A company in the CRM. */
+export type WorldCompany = Changed & {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly city: string;
+  readonly country: string;
 };
 
 export type WorldSupplier = Changed & {
@@ -159,6 +206,9 @@ export type WorldEntities = {
   readonly customer: WorldCustomer;
   readonly order: WorldOrder;
   readonly receipt: WorldReceipt;
+  readonly member: WorldMember;
+  readonly contact: WorldContact;
+  readonly company: WorldCompany;
   readonly supplier: WorldSupplier;
   readonly offer: WorldOffer;
   readonly purchase: WorldPurchase;
@@ -192,6 +242,56 @@ export type WorldCommand =
       readonly product: string;
       readonly location: string;
       readonly onHand: number;
+    }
+  /** A sale at a till; all of it is sold, or it is refused. The same reference sells once. */
+  | {
+      readonly type: "receipt.ring";
+      readonly store: string;
+      readonly reference: string;
+      readonly member: string | null;
+      readonly tender: "card" | "cash";
+      readonly lines: readonly { product: string; quantity: number }[];
+    }
+  | {
+      readonly type: "receipt.refund";
+      readonly receipt: string;
+      readonly lines: readonly { line: string; quantity: number }[];
+    }
+  /** An order in the web shop; all of it is sold, or it is refused. */
+  | {
+      readonly type: "order.place";
+      readonly reference: string;
+      readonly customer: string;
+      readonly lines: readonly { product: string; quantity: number }[];
+    }
+  | {
+      readonly type: "member.change";
+      readonly member: string;
+      readonly fields: Partial<
+        Pick<WorldMember, "givenName" | "familyName" | "email" | "phone" | "loyaltyCard">
+      >;
+    }
+  /** Without a contact it makes one. */
+  | {
+      readonly type: "contact.change";
+      readonly contact: string | null;
+      readonly fields: Partial<Omit<WorldContact, keyof Changed | "id" | "person" | "mergedInto">>;
+    }
+  | { readonly type: "contact.merge"; readonly into: string; readonly contact: string }
+  /** What is on its way comes that many days later, or never. */
+  | {
+      readonly type: "disrupt.shipment";
+      readonly shipment: string;
+      readonly how: { readonly lateDays: number } | "lost";
+    }
+  /** The supplier sends nothing for that many days; what was to leave meanwhile leaves after. */
+  | { readonly type: "disrupt.supplier"; readonly supplier: string; readonly days: number }
+  /** People want that many times as much of a product (null: of all) for that many days. */
+  | {
+      readonly type: "disrupt.demand";
+      readonly product: string | null;
+      readonly factor: number;
+      readonly days: number;
     }
   | {
       readonly type: "clock.speed" /** Simulated seconds per wall second; 0 pauses. */;

@@ -67,10 +67,11 @@ export const ProductRecord = z.strictObject({
   variants: z.array(VariantPart).min(1).max(2000).refine(distinct, DISTINCT),
 });
 
-/** The selling price of a variant; `sourceId` is the variant's id in that system. */
+/** A variant's selling price in one channel; `sourceId` is the variant's id in that system. */
 export const PriceRecord = z.strictObject({
   kind: z.literal("price"),
   ...head,
+  channel: z.enum(["WEB", "POS"]),
   amount: Price,
   compareAt: Price.nullable(),
   taxIncluded: z.boolean(),
@@ -106,6 +107,13 @@ export const CustomerRecord = z.strictObject({
   phone: z.string().max(50).nullable(),
   addresses: z.array(Address).max(50),
   emailConsent: z.enum(["SUBSCRIBED", "UNSUBSCRIBED", "UNKNOWN"]),
+  /** Numbers of the loyalty cards the person holds. */
+  loyaltyIds: z.array(z.string().min(1).max(100)).max(20),
+  company: Text.nullable(),
+  /** How far the relation has come, in the system's own words. */
+  lifecycleStage: Text.nullable(),
+  /** Ids of the same system that were merged into this one, and now name this person. */
+  mergedIds: z.array(Ref).max(1000),
   tags: z.array(Text).max(250),
 });
 

@@ -30,6 +30,7 @@ export function priceRecord(variant: string, pounds: number, updatedAt = AT): Re
     kind: "price",
     sourceId: variant,
     updatedAt,
+    channel: "WEB",
     amount: gbp(pounds),
     compareAt: null,
     taxIncluded: true,
@@ -83,6 +84,10 @@ export function customerRecord(sourceId: string): RecordOf<"customer"> {
     addresses: [],
     emailConsent: "UNKNOWN",
     tags: [],
+    loyaltyIds: [],
+    company: null,
+    lifecycleStage: null,
+    mergedIds: [],
   };
 }
 

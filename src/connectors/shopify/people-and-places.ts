@@ -66,6 +66,10 @@ export function customerRecord(
     addresses: addresses.map((address) => addressOf(address, address.countryCodeV2)),
     emailConsent: consentOf(email?.marketingState),
     tags: customer.tags,
+    loyaltyIds: [],
+    company: null,
+    lifecycleStage: null,
+    mergedIds: [],
   };
 }
 

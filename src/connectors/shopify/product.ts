@@ -81,6 +81,7 @@ export function priceRecord(variant: WirePrice, shop: Shop): RecordOf<"price"> {
     kind: "price",
     sourceId: variant.id,
     updatedAt: variant.updatedAt,
+    channel: "WEB",
     amount: amount(variant.price),
     compareAt: variant.compareAtPrice === null ? null : amount(variant.compareAtPrice),
     taxIncluded: shop.taxesIncluded,
