@@ -37,6 +37,16 @@ export function judge(command: WorldCommand, parts: CommandParts): Verdict {
       return judgePrice(command, parts);
     case "stock.adjust":
       return judgeAdjustment(command, parts);
+    case "receipt.ring":
+    case "receipt.refund":
+    case "order.place":
+    case "member.change":
+    case "contact.change":
+    case "contact.merge":
+    case "disrupt.shipment":
+    case "disrupt.supplier":
+    case "disrupt.demand":
+      return refused(`${command.type} is not served yet.`);
     case "clock.speed":
       if (!(command.speed >= 0 && command.speed <= SPEED_MAX)) {
         return refused(`Speed must be from 0 to ${SPEED_MAX} simulated seconds per second.`);

@@ -38,7 +38,17 @@ export function createStoreSales(books: Books, stock: Stock, seller: Seller): St
       }
       if (lines.length === 0) return;
       const id = books.nextId("receipt");
-      books.tables.receipt.put(id, { id, store, at: books.now(), lines });
+      books.tables.receipt.put(id, {
+        id,
+        number: `S${event.store + 1}-${id.padStart(6, "0")}`,
+        reference: null,
+        store,
+        member: null,
+        at: books.now(),
+        tender: "card",
+        lines,
+        refunds: [],
+      });
     },
 
     closeDay() {
