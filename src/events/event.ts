@@ -21,6 +21,13 @@ const inventory = change.extend({
   incoming: z.int(),
 });
 
+const customerMerge = z.strictObject({
+  mergeId: z.string(),
+  absorbedId: z.string(),
+  evidence: z.string(),
+  confidence: z.number(),
+});
+
 const runEvent = z.strictObject({ chain: z.string(), status: z.string() });
 
 export const EVENT_TYPES = {
@@ -29,6 +36,8 @@ export const EVENT_TYPES = {
   LOCATION_CHANGED: change,
   INVENTORY_CHANGED: inventory,
   CUSTOMER_CHANGED: change,
+  CUSTOMERS_MERGED: customerMerge,
+  CUSTOMERS_UNMERGED: customerMerge,
   ORDER_CHANGED: change.extend({ number: z.string(), status: z.string() }),
   SUPPLIER_CHANGED: change,
   SUPPLIER_OFFER_CHANGED: change,

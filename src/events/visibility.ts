@@ -14,6 +14,8 @@ export const SCOPE_OF_TYPE = {
   LOCATION_CHANGED: "inventory:read",
   INVENTORY_CHANGED: "inventory:read",
   CUSTOMER_CHANGED: "customers:read",
+  CUSTOMERS_MERGED: "customers:read",
+  CUSTOMERS_UNMERGED: "customers:read",
   ORDER_CHANGED: "orders:read",
   SUPPLIER_CHANGED: "supply:read",
   SUPPLIER_OFFER_CHANGED: "supply:read",

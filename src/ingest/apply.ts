@@ -16,11 +16,14 @@ import { requestReread } from "../store/sync-repository.ts";
 import { buildGolden } from "./build.ts";
 import { Links } from "./links.ts";
 import { linksFor } from "./matching.ts";
+import type { Matching } from "./new-link.ts";
 import { referencesOf } from "./recipes/index.ts";
 
 export type ApplyEnvironment = {
   readonly rank: Rank;
   readonly random: RandomBytes;
+  /** Whose national phone numbers are understood (ISO 3166, two letters); none without it. */
+  readonly homeCountry?: string;
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
 };
 
@@ -90,7 +93,9 @@ async function place(
     for (const kind of KINDS) {
       const some = batch.filter((record) => record.kind === kind);
       if (some.length === 0) continue;
-      arrived.push(...(await placeKind(tx, environment, links, system, kind, some, observedAt)));
+      const tell = (event: NewEvent) => void made.push(event);
+      const matching = matchingOf(tx, environment, links, system, observedAt, tell);
+      arrived.push(...(await placeKind(matching, kind, some)));
       made.push(
         ...(await buildGolden(tx, environment.rank, links, system, kind, some, observedAt)),
       );
@@ -103,18 +108,13 @@ async function place(
 
 /** Joins records of one kind to golden ids, and notes what they wait for; gives new joins. */
 async function placeKind(
-  tx: Sql,
-  environment: ApplyEnvironment,
-  links: Links,
-  system: string,
+  matching: Matching,
   kind: Kind,
   records: readonly SourceRecord[],
-  at: string,
 ): Promise<readonly Key[]> {
+  const { tx, links, system, at } = matching;
   const references = records.map((record) => referencesOf(record));
   await links.learn(system, [...records, ...references.flat()]);
-  const newIdOf = (of: IdKind) => newId(of, Date.parse(at), environment.random);
-  const matching = { tx, links, system, newId: newIdOf };
   const arrived = await links.add(system, await linksFor(matching, kind, records));
   const waits = records.flatMap((record, i) =>
     (references[i] ?? [])
@@ -123,6 +123,18 @@ async function placeKind(
   );
   await setPending(tx, system, records, waits, at);
   return arrived;
+}
+
+function matchingOf(
+  tx: Sql,
+  { random, homeCountry = "" }: ApplyEnvironment,
+  links: Links,
+  system: string,
+  at: string,
+  tell: Matching["tell"],
+): Matching {
+  const newIdOf = (of: IdKind) => newId(of, Date.parse(at), random);
+  return { tx, links, system, at, tell, homeCountry, newId: newIdOf };
 }
 
 /** Of several versions of one thing in one batch, the newest by its system's clock. */

@@ -56,7 +56,13 @@ export async function buildFromAll<K extends Kind>(
 }
 
 /** Kinds of which several systems speak. Of the others, one system's own rows keep the order. */
-const SHARED: ReadonlySet<Kind> = new Set<Kind>(["product", "price", "inventory", "location"]);
+const SHARED: ReadonlySet<Kind> = new Set<Kind>([
+  "product",
+  "price",
+  "inventory",
+  "location",
+  "customer",
+]);
 
 /**
  * Holds golden records against other writers before anything said of them is read, so that of two

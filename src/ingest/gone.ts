@@ -1,6 +1,7 @@
 import type { Kind } from "../domain/records.ts";
 import { groupBy } from "../kernel/collections.ts";
 import { setPending } from "../store/crosswalk-repository.ts";
+import { setCustomerKeys } from "../store/customer-key-repository.ts";
 import type { Sql } from "../store/database.ts";
 import { forget, type Key, observationsOf } from "../store/observation-repository.ts";
 import type { ApplyEnvironment } from "./apply.ts";
@@ -24,6 +25,12 @@ export async function removeGone(
   const { append, rank } = environment;
   await setPending(tx, system, keys, [], at);
   const concerned = await forget(tx, system, keys, at);
+  const customers = keys.filter(({ kind }) => kind === "customer");
+  await setCustomerKeys(
+    tx,
+    system,
+    customers.map(({ sourceId }) => ({ sourceId, family: null, keys: [] })),
+  );
   for (const [kind, some] of groupBy(concerned, ({ kind }) => kind)) {
     const ids = [...new Set(some.map(({ goldenId }) => goldenId))];
     await append(tx, await buildFromAll(tx, rank, new Links(tx, at), kind, ids, at));

@@ -7,6 +7,7 @@ import type { Result } from "../kernel/result.ts";
 import type { Database, Sql } from "../store/database.ts";
 import type { SyncState } from "../store/sync-repository.ts";
 import { applyWaiting } from "./apply.ts";
+import { type CustomerAdministration, customerAdministration } from "./customer-administration.ts";
 import { createRefresh, type Refresh } from "./refresh.ts";
 import { drainRereads } from "./reread.ts";
 import { runSync } from "./sync.ts";
@@ -19,6 +20,8 @@ export type IntakeOptions = {
   readonly rank: Rank;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** Whose national phone numbers are understood (ISO 3166, two letters); none without it. */
+  readonly homeCountry?: string;
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
   readonly onProgress?: (state: SyncState) => void;
   readonly onError: (system: string, error: unknown) => void;
@@ -28,6 +31,7 @@ export type IntakeOptions = {
 export type Intake = {
   readonly take: Take;
   readonly refresh: Refresh;
+  readonly customers: CustomerAdministration;
   readonly webhook: (connector: Connector, request: RawRequest) => Promise<Result<WebhookOutcome>>;
   /**
    * Syncs a system from where it was left and then follows it, until the signal aborts. Only one
@@ -51,6 +55,7 @@ export function createIntake(options: IntakeOptions): Intake {
   return {
     take,
     refresh: createRefresh({ ...options, take, timeoutMs: REFRESH_TIMEOUT_MS }),
+    customers: customerAdministration(options),
     webhook: (connector, request) => takeWebhook(connector, take, clock, request),
     async follow(connector, signal, onCaughtUp) {
       while (!signal.aborted) {

@@ -49,6 +49,13 @@ export class Links {
     return added;
   }
 
+  /** One golden record has become part of another. */
+  redirect(from: string, to: string): void {
+    for (const known of this.#known.values()) {
+      for (const [key, goldenId] of known) if (goldenId === from) known.set(key, to);
+    }
+  }
+
   #of(system: string): Map<string, string> {
     const known = this.#known.get(system) ?? new Map<string, string>();
     this.#known.set(system, known);

@@ -1,5 +1,6 @@
 import type { Kind, RecordOf, SourceRecord } from "../domain/records.ts";
 import { type Link, lockMatching, matchLocations } from "../store/crosswalk-repository.ts";
+import { linkCustomers } from "./customer-matching.ts";
 import { link, type Matching } from "./new-link.ts";
 import { linkProducts } from "./product-matching.ts";
 import { derivedId } from "./references.ts";
@@ -7,7 +8,8 @@ import { derivedId } from "./references.ts";
 /**
  * Finds or makes the golden record behind each of these records of one kind, as new links with
  * their evidence. Products are matched by GTIN, then SKU; locations by code, then name; stock by
- * its variant and place; a price by its variant; everything else is new when first seen.
+ * its variant and place; a price by its variant; customers by what they are known by; everything
+ * else is new when first seen.
  */
 export async function linksFor(
   matching: Matching,
@@ -20,6 +22,8 @@ export async function linksFor(
   switch (kind) {
     case "product":
       return linkProducts(matching, records as readonly RecordOf<"product">[]);
+    case "customer":
+      return linkCustomers(matching, records as readonly RecordOf<"customer">[]);
     case "location":
       return unlinked.length === 0
         ? []

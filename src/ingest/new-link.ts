@@ -1,3 +1,4 @@
+import type { NewEvent } from "../events/event.ts";
 import type { IdKind } from "../kernel/ids.ts";
 import type { Link } from "../store/crosswalk-repository.ts";
 import type { Sql } from "../store/database.ts";
@@ -9,6 +10,12 @@ export type Matching = {
   readonly links: Links;
   readonly system: string;
   readonly newId: (kind: IdKind) => string;
+  /** When this is, ISO 8601 in UTC. */
+  readonly at: string;
+  /** The country (ISO 3166, two letters) whose national phone numbers are understood; "" for none. */
+  readonly homeCountry: string;
+  /** Adds an event to those of the transaction. */
+  readonly tell: (event: NewEvent) => void;
 };
 
 /** A system's id joined to a golden record, with what the join rests on; sure is 1. */

@@ -43,6 +43,7 @@ export type TakeOptions = {
   readonly rank: Rank;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly homeCountry?: string;
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
 };
 

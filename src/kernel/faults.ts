@@ -37,6 +37,8 @@ export const FAULTS = {
   ID_INVALID: { recovery: "give-up", http: 400 },
   NOT_FOUND: { recovery: "give-up", http: 404 },
   IDEMPOTENCY_CONFLICT: { recovery: "give-up", http: 409 },
+  MERGE_REDUNDANT: { recovery: "give-up", http: 409 },
+  MERGE_UNDONE: { recovery: "give-up", http: 409 },
   REQUEST_TOO_LARGE: { recovery: "give-up", http: 413 },
   REQUEST_MALFORMED: { recovery: "give-up", http: 400 },
   MEDIA_TYPE_UNSUPPORTED: { recovery: "give-up", http: 415 },

@@ -4,6 +4,7 @@ export const ID_PREFIXES = {
   variant: "var",
   location: "loc",
   customer: "cust",
+  customerMerge: "merge",
   order: "ord",
   orderLine: "oln",
   supplier: "sup",

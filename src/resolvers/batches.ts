@@ -11,6 +11,7 @@ import {
   inventoryOf,
   LOCATIONS,
 } from "../store/inventory-repository.ts";
+import { type CustomerMerge, findMerges, mergesInto } from "../store/merge-repository.ts";
 import { observationsOf, type StoredObservation } from "../store/observation-repository.ts";
 import { linesOfOrders, ORDERS, ORDERS_OF_PRODUCT } from "../store/order-repository.ts";
 import { PRICES, PRODUCTS, VARIANTS, variantsOf } from "../store/product-repository.ts";
@@ -28,7 +29,7 @@ import {
 } from "../store/shipment-repository.ts";
 import { offersOf, SUPPLIER_OFFERS, SUPPLIERS } from "../store/supplier-repository.ts";
 import { syncStates } from "../store/sync-repository.ts";
-import { type Batch, byId, childrenOf, family } from "./load.ts";
+import { type Batch, byId, childrenOf, currentOf, family } from "./load.ts";
 
 /** Every way a field reads what hangs on its parent, each a batch of its own. */
 export const productById = byId(PRODUCTS);
@@ -37,7 +38,14 @@ export const priceByVariant = byId(PRICES);
 export const locationById = byId(LOCATIONS);
 export const inventoryLevelById = byId(INVENTORY_LEVELS);
 export const orderById = byId(ORDERS);
-export const customerById = byId(CUSTOMERS);
+export const customerById = currentOf(byId(CUSTOMERS));
+export const mergeById: Batch<string, CustomerMerge | null> = {
+  read: async (ids, { sql }) => {
+    const merges = new Map((await findMerges(sql, ids)).map((merge) => [merge.id, merge]));
+    return ids.map((id) => merges.get(id) ?? null);
+  },
+};
+export const mergesByCustomer = childrenOf(mergesInto, (merge) => merge.customerId);
 export const supplierById = byId(SUPPLIERS);
 export const supplierOfferById = byId(SUPPLIER_OFFERS);
 export const purchaseOrderById = byId(PURCHASE_ORDERS);

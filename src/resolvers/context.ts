@@ -7,6 +7,7 @@ import type { EventReader } from "../events/reader.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Sql } from "../store/database.ts";
 import type { Idempotency } from "../store/idempotency-repository.ts";
+import type { CustomerPort } from "./customer-port.ts";
 import type { Load } from "./load.ts";
 import type { RefreshPort } from "./refresh-port.ts";
 
@@ -23,6 +24,8 @@ export type GraphContext = {
   readonly systems: readonly SystemInfo[];
   /** What has happened, and what happens. */
   readonly events: { readonly log: EventLog; readonly reader: EventReader };
+  /** Joins customers, and takes them apart again. */
+  readonly customers: CustomerPort;
   /** Starts and steers runs. */
   readonly conductor: Conductor;
 };

@@ -1,5 +1,5 @@
 import type { Result } from "../kernel/result.ts";
-import { err, ok } from "../kernel/result.ts";
+import { ok } from "../kernel/result.ts";
 import type {
   ApproveStepInput,
   ReplenishStockInput,
@@ -7,6 +7,7 @@ import type {
 } from "../schema/generated/types.ts";
 import type { GraphContext } from "./context.ts";
 import { mutate } from "./mutation.ts";
+import { because } from "./reason.ts";
 import { readReplenishInput } from "./replenish-input.ts";
 import { chainOf } from "./run.ts";
 import { approvalById, killSwitch, runById } from "./run-batches.ts";
@@ -118,17 +119,6 @@ async function answer(
     ...part,
   });
   return kept.ok ? ok({ approvalId }) : kept;
-}
-
-/** Work that needs a reason; one without a visible character is refused. */
-function because<Value>(
-  input: { readonly reason: string },
-  work: (reason: string) => Promise<Result<Value>>,
-): () => Promise<Result<Value>> {
-  const reason = input.reason.trim();
-  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(reason)) return () => work(reason);
-  const message = "The reason is blank; say why in a few words, because it is kept and shown.";
-  return async () => err("INPUT_INVALID", message, { at: "input.reason" });
 }
 
 const started = ({ runId }: { readonly runId: string }) => ({ runId });

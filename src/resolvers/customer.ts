@@ -1,18 +1,27 @@
 import type { Resolvers } from "../schema/generated/types.ts";
 import { CUSTOMERS } from "../store/customer-repository.ts";
 import { rowsBy } from "../store/listing.ts";
-import { identitiesByKind, ordersOfCustomer, valueByCustomer } from "./batches.ts";
+import {
+  customerById,
+  identitiesByKind,
+  mergesByCustomer,
+  ordersOfCustomer,
+  valueByCustomer,
+} from "./batches.ts";
 import { amount, exactlyOne, ofKind } from "./common.ts";
 import { childConnection, listConnection, sorted } from "./connection.ts";
 import { orderRequest } from "./order.ts";
 
-export const customer: Pick<Resolvers, "Query" | "Customer" | "CustomerConnection"> = {
+export const customer: Pick<
+  Resolvers,
+  "Query" | "Customer" | "CustomerMerge" | "CustomerConnection"
+> = {
   Query: {
     customer: async (_root, { id, email }, context) => {
       const { key, value } = exactlyOne({ id, email });
       const found =
         key === "id"
-          ? await rowsBy(context.sql, CUSTOMERS, [value])
+          ? [await context.load(customerById, value)]
           : await rowsBy(context.sql, CUSTOMERS, [value.toLowerCase()], "lower(c.email)");
       return found[0] ?? null;
     },
@@ -30,7 +39,13 @@ export const customer: Pick<Resolvers, "Query" | "Customer" | "CustomerConnectio
     lifetimeValue: async ({ id }, _args, { load }) =>
       (await load(valueByCustomer, id)).map(({ e4, currency }) => amount(e4, currency)),
     provenance: (row) => row,
+    merges: ({ id }, _args, { load }) => load(mergesByCustomer, id),
     identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "customer"), id),
+  },
+  CustomerMerge: {
+    customer: ({ keptId, unmergedAt }, _args, { load }) =>
+      unmergedAt === null ? load(customerById, keptId) : null,
+    identities: ({ links }) => links,
   },
   CustomerConnection: { totalCount: ({ count }) => count() },
 };

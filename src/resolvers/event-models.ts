@@ -27,6 +27,7 @@ export type RecordEventModel =
   | OrderChangedModel
   | PurchaseOrderChangedModel
   | InboundShipmentChangedModel;
+export type CustomerMergeChangedModel = ModelOf<"CUSTOMERS_MERGED" | "CUSTOMERS_UNMERGED">;
 export type RecordQuarantinedModel = ModelOf<"RECORD_QUARANTINED">;
 export type SyncProgressedModel = ModelOf<"SYNC_PROGRESSED">;
 export type ConnectorHealthChangedModel = ModelOf<"CONNECTOR_HEALTH_CHANGED">;

@@ -8,6 +8,8 @@ export const TYPENAMES = {
   LOCATION_CHANGED: "RecordChanged",
   INVENTORY_CHANGED: "InventoryChanged",
   CUSTOMER_CHANGED: "RecordChanged",
+  CUSTOMERS_MERGED: "CustomerMergeChanged",
+  CUSTOMERS_UNMERGED: "CustomerMergeChanged",
   ORDER_CHANGED: "OrderChanged",
   SUPPLIER_CHANGED: "RecordChanged",
   SUPPLIER_OFFER_CHANGED: "RecordChanged",

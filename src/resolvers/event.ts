@@ -16,6 +16,7 @@ import type {
 } from "../schema/generated/types.ts";
 import { PAGE_MAX } from "../store/keyset.ts";
 import {
+  customerById,
   inboundShipmentById,
   inventoryLevelById,
   locationById,
@@ -66,6 +67,9 @@ export const eventResolvers = {
     variant: (event, _args, { load }) => load(variantById, event.variantId),
     location: (event, _args, { load }) => load(locationById, event.locationId),
     inventoryLevel: (event, _args, { load }) => load(inventoryLevelById, event.subject),
+  },
+  CustomerMergeChanged: {
+    customer: (event, _args, { load }) => load(customerById, event.subject),
   },
   OrderChanged: {
     change: changeKind,

@@ -3,6 +3,7 @@ import { common } from "./common.ts";
 import { connector } from "./connector.ts";
 import { control } from "./control.ts";
 import { customer } from "./customer.ts";
+import { customerMutations } from "./customer-mutations.ts";
 import { eventResolvers } from "./event.ts";
 import { inventory } from "./inventory.ts";
 import { node, RECORD_NODES } from "./node.ts";
@@ -22,6 +23,7 @@ export const resolvers: readonly Partial<Resolvers>[] = [
   inventory,
   order,
   customer,
+  customerMutations,
   supply,
   connector,
   run,

@@ -12,6 +12,7 @@ import {
   type Parent,
   rowsBy,
 } from "../store/listing.ts";
+import { redirectsOf } from "../store/merge-repository.ts";
 import type { RefreshPort } from "./refresh-port.ts";
 
 /**
@@ -71,6 +72,24 @@ export function byId<Row extends { readonly id: string }>(
     },
   };
 }
+
+/** The same, where an id that a record had before it became part of another leads to that one. */
+export function currentOf<Row>(batch: Batch<string, Row | null>): Batch<string, Row | null> {
+  return {
+    async read(ids, context) {
+      const found = await batch.read(ids, context);
+      const missing = ids.filter((_, i) => found[i] === null);
+      const ways = missing.length === 0 ? NOWHERE : await redirectsOf(context.sql, missing);
+      if (ways.size === 0) return found;
+      const targets = [...new Set(ways.values())];
+      const rows = await batch.read(targets, context);
+      const byTarget = new Map(targets.map((target, i) => [target, rows[i]]));
+      return ids.map((id, i) => found[i] ?? byTarget.get(ways.get(id) ?? "") ?? null);
+    },
+  };
+}
+
+const NOWHERE: ReadonlyMap<string, string> = new Map();
 
 /** A batch that reads, for each parent id, its list of children with one statement. */
 export function childrenOf<Child>(

@@ -4,6 +4,19 @@ import type { OrderModel } from "../store/order-repository.ts";
 import type { ProductModel } from "../store/product-repository.ts";
 import type { PurchaseOrderModel } from "../store/purchase-order-repository.ts";
 import type { ConnectionModel } from "./connection.ts";
+import type { UserErrorModel } from "./mutation.ts";
+
+/** What a repeated mutation of customers needs to answer again. */
+export type MergeCustomersPayloadModel = {
+  readonly customerId: string | null;
+  readonly mergeIds: readonly string[] | null;
+  readonly userErrors: readonly UserErrorModel[];
+};
+export type UnmergeCustomersPayloadModel = {
+  readonly customerId: string | null;
+  readonly restoredId: string | null;
+  readonly userErrors: readonly UserErrorModel[];
+};
 
 /** The connections that count themselves, under the names the generated types look for. */
 export type ProductConnectionModel = ConnectionModel<ProductModel>;

@@ -76,6 +76,7 @@ function contexts(parts: GatewayParts) {
       principal,
       load: createLoad(base),
       idempotency,
+      customers: intake.customers,
       systems,
       events,
       conductor,

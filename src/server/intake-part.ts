@@ -47,6 +47,7 @@ export async function startIntake(parts: IntakeParts): Promise<Result<Running<Op
   const intake = createIntake({
     ...parts,
     connectors,
+    homeCountry: config.homeCountry,
     rank: authorityRank(config.authority, roleOf),
     onProgress: (state) => show(state),
     onError: (system, error) => log.error({ system, err: error }, "Following a system failed"),

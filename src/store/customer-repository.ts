@@ -14,6 +14,9 @@ export type CustomerModel = ProvenanceModel & {
   readonly addresses: readonly AddressModel[];
   readonly emailConsent: "SUBSCRIBED" | "UNSUBSCRIBED" | "UNKNOWN";
   readonly tags: readonly string[];
+  readonly loyaltyIds: readonly string[];
+  readonly company: string | null;
+  readonly lifecycleStage: string | null;
   readonly updatedAt: string;
 };
 
@@ -28,7 +31,8 @@ export const CUSTOMERS: Listing<CustomerModel, CustomerFilter, "NAME" | "UPDATED
   name: "customers",
   columns: `c.id, c.given_name as "givenName", c.family_name as "familyName",
     c.display_name as "displayName", c.email, c.phone, c.addresses,
-    c.email_consent as "emailConsent", c.tags, c.updated_at as "updatedAt",
+    c.email_consent as "emailConsent", c.tags, c.loyalty_ids as "loyaltyIds", c.company,
+    c.lifecycle_stage as "lifecycleStage", c.updated_at as "updatedAt",
     ${provenanceColumns("c")}`,
   from: "customer c",
   id: "c.id",

@@ -231,6 +231,7 @@ function contextOf(scopes: readonly string[]): GraphContext {
     idempotency: { once: () => fail() },
     systems: [],
     events: { log: world.log, reader: process.reader },
+    customers: {} as GraphContext["customers"],
     conductor: {} as GraphContext["conductor"],
   };
 }
@@ -265,7 +266,7 @@ function everything(): string {
   const fragments = eventTypes().map((type) => {
     const fields = Object.values(type.getFields()).map((field) => {
       if (field.name === "price") return "price { amount currency }";
-      return /^(record|variant|location|inventoryLevel|order|purchaseOrder|inboundShipment|run|proposal|approval|insight)$/.test(
+      return /^(record|variant|location|customer|inventoryLevel|order|purchaseOrder|inboundShipment|run|proposal|approval|insight)$/.test(
         field.name,
       )
         ? `${field.name} { id }`
@@ -288,6 +289,8 @@ function subjectOf(type: EventType): string {
 
 const CHANGE = { change: "changed" as const, system: "shopify", fields: ["title"] };
 
+const MERGE = { mergeId: "merge_1", absorbedId: "cust_2", evidence: "email", confidence: 0.95 };
+
 const SAMPLES: { readonly [T in EventType]: EventData<T> } = {
   PRODUCT_CHANGED: CHANGE,
   PRICE_CHANGED: { ...CHANGE, amountE4: 129_900, currency: "GBP" },
@@ -301,6 +304,8 @@ const SAMPLES: { readonly [T in EventType]: EventData<T> } = {
     incoming: 0,
   },
   CUSTOMER_CHANGED: { ...CHANGE, change: "created", fields: [] },
+  CUSTOMERS_MERGED: MERGE,
+  CUSTOMERS_UNMERGED: MERGE,
   ORDER_CHANGED: { ...CHANGE, number: "#1", status: "OPEN" },
   SUPPLIER_CHANGED: { ...CHANGE, change: "deleted" },
   SUPPLIER_OFFER_CHANGED: CHANGE,

@@ -2,7 +2,9 @@ import { randomFillSync } from "node:crypto";
 import type { ExecutionResult } from "graphql";
 import type { Conductor } from "../../src/conductor/index.ts";
 import { authorityRank, type SystemRole } from "../../src/domain/authority.ts";
+import type { NewEvent } from "../../src/events/event.ts";
 import { appendEvents } from "../../src/events/outbox.ts";
+import { customerAdministration } from "../../src/ingest/customer-administration.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
 import type { GraphContext } from "../../src/resolvers/context.ts";
 import { createLoad } from "../../src/resolvers/load.ts";
@@ -11,7 +13,7 @@ import { createGraph } from "../../src/server/graph.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import { createPipeline } from "../../src/server/graphql/pipeline.ts";
-import { type Database, openDatabase } from "../../src/store/database.ts";
+import { type Database, openDatabase, type Sql } from "../../src/store/database.ts";
 import { createIdempotency } from "../../src/store/idempotency-repository.ts";
 import { realClock } from "./clock.ts";
 import { freshDatabase } from "./database.ts";
@@ -29,7 +31,12 @@ export type GraphWorld = {
   close(): Promise<void>;
 };
 
-const ROLES: Readonly<Record<string, SystemRole>> = { shop: "STOREFRONT", erp: "ERP" };
+const ROLES: Readonly<Record<string, SystemRole>> = {
+  shop: "STOREFRONT",
+  erp: "ERP",
+  till: "POS",
+  crm: "CRM",
+};
 
 /** The real graph over a real database, with records taken in by the real ingest. */
 export async function graphWorld(): Promise<GraphWorld> {
@@ -42,13 +49,16 @@ export async function graphWorld(): Promise<GraphWorld> {
     onQuery: (text) => statements.push(text),
   });
   const random = (into: Uint8Array) => randomFillSync(into);
-  const take = createTake({
+  const ingest = {
     database,
     rank: authorityRank({}, (system) => ROLES[system] ?? "CRM"),
     clock: realClock,
     random,
-    append: (tx, events) => appendEvents(tx, events, realClock, random),
-  });
+    append: (tx: Sql, events: readonly NewEvent[]) => appendEvents(tx, events, realClock, random),
+    homeCountry: "GB",
+  };
+  const take = createTake(ingest);
+  const customers = customerAdministration(ingest);
   const mask = createErrorMask(quietLog, () => "test-error");
   const pipeline = createPipeline(createGraph(), DOCUMENT_LIMITS, mask);
   return {
@@ -73,6 +83,7 @@ export async function graphWorld(): Promise<GraphWorld> {
         load: createLoad(base),
         idempotency: createIdempotency(database, realClock),
         systems: [],
+        customers,
         conductor,
       } as unknown as GraphContext;
       const admission = pipeline.admit(

@@ -28,6 +28,9 @@ export const customerRecipe: Recipe<"customer"> = {
           order.map(({ record }) => record.emailConsent).find((said) => said !== "UNKNOWN") ??
           "UNKNOWN",
         tags: [...new Set(order.flatMap(({ record }) => record.tags))],
+        loyalty_ids: [...new Set(order.flatMap(({ record }) => record.loyaltyIds))],
+        company: word((record) => record.company),
+        lifecycle_stage: word((record) => record.lifecycleStage),
         search_text: [name, email ?? "", phone ?? ""].join(" "),
         ...provenance(first),
       },

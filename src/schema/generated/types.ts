@@ -5,6 +5,7 @@ import type { ProductModel as ProductModelModel, VariantModel as VariantModelMod
 import type { LocationModel as LocationModelModel, InventoryLevelModel as InventoryLevelModelModel } from '../../store/inventory-repository.ts';
 import type { OrderModel as OrderModelModel, OrderLineModel as OrderLineModelModel, FulfillmentModel as FulfillmentModelModel, RefundModel as RefundModelModel } from '../../store/order-repository.ts';
 import type { CustomerModel as CustomerModelModel } from '../../store/customer-repository.ts';
+import type { CustomerMerge as CustomerMergeModel } from '../../store/merge-repository.ts';
 import type { SupplierModel as SupplierModelModel, SupplierOfferModel as SupplierOfferModelModel } from '../../store/supplier-repository.ts';
 import type { PurchaseOrderModel as PurchaseOrderModelModel, PurchaseOrderLineModel as PurchaseOrderLineModelModel } from '../../store/purchase-order-repository.ts';
 import type { InboundShipmentModel as InboundShipmentModelModel, InboundShipmentLineModel as InboundShipmentLineModelModel, StockMovementModel as StockMovementModelModel } from '../../store/shipment-repository.ts';
@@ -15,14 +16,14 @@ import type { SystemInfo as SystemInfoModel, GraphContext } from '../../resolver
 import type { HealthModel as HealthModelModel } from '../../store/health-repository.ts';
 import type { SyncState as SyncStateModel } from '../../store/sync-repository.ts';
 import type { QuarantineModel as QuarantineModelModel } from '../../store/quarantine-repository.ts';
-import type { EventModel as EventModelModel, RecordEventModel as RecordEventModelModel, RecordChangedModel as RecordChangedModelModel, PriceChangedModel as PriceChangedModelModel, InventoryChangedModel as InventoryChangedModelModel, OrderChangedModel as OrderChangedModelModel, PurchaseOrderChangedModel as PurchaseOrderChangedModelModel, InboundShipmentChangedModel as InboundShipmentChangedModelModel, RecordQuarantinedModel as RecordQuarantinedModelModel, SyncProgressedModel as SyncProgressedModelModel, ConnectorHealthChangedModel as ConnectorHealthChangedModelModel, RunChangedModel as RunChangedModelModel, RunStepEndedModel as RunStepEndedModelModel, ProposalMadeModel as ProposalMadeModelModel, ProposalDecidedModel as ProposalDecidedModelModel, ApprovalRequestedModel as ApprovalRequestedModelModel, ApprovalAnsweredModel as ApprovalAnsweredModelModel, EffectAppliedModel as EffectAppliedModelModel, EffectCompensatedModel as EffectCompensatedModelModel, InsightPublishedModel as InsightPublishedModelModel, ChainPausedModel as ChainPausedModelModel, ChainResumedModel as ChainResumedModelModel, KillSwitchChangedModel as KillSwitchChangedModelModel, GapModel as GapModelModel, EventConnectionModel as EventConnectionModelModel } from '../../resolvers/event-models.ts';
+import type { EventModel as EventModelModel, RecordEventModel as RecordEventModelModel, RecordChangedModel as RecordChangedModelModel, PriceChangedModel as PriceChangedModelModel, InventoryChangedModel as InventoryChangedModelModel, OrderChangedModel as OrderChangedModelModel, PurchaseOrderChangedModel as PurchaseOrderChangedModelModel, InboundShipmentChangedModel as InboundShipmentChangedModelModel, CustomerMergeChangedModel as CustomerMergeChangedModelModel, RecordQuarantinedModel as RecordQuarantinedModelModel, SyncProgressedModel as SyncProgressedModelModel, ConnectorHealthChangedModel as ConnectorHealthChangedModelModel, RunChangedModel as RunChangedModelModel, RunStepEndedModel as RunStepEndedModelModel, ProposalMadeModel as ProposalMadeModelModel, ProposalDecidedModel as ProposalDecidedModelModel, ApprovalRequestedModel as ApprovalRequestedModelModel, ApprovalAnsweredModel as ApprovalAnsweredModelModel, EffectAppliedModel as EffectAppliedModelModel, EffectCompensatedModel as EffectCompensatedModelModel, InsightPublishedModel as InsightPublishedModelModel, ChainPausedModel as ChainPausedModelModel, ChainResumedModel as ChainResumedModelModel, KillSwitchChangedModel as KillSwitchChangedModelModel, GapModel as GapModelModel, EventConnectionModel as EventConnectionModelModel } from '../../resolvers/event-models.ts';
 import type { Run as RunModel, RunStep as RunStepModel, KeptProposal as KeptProposalModel, Decision as DecisionModel, Approval as ApprovalModel, Effect as EffectModel, Difference as DifferenceModel, KeptInsight as KeptInsightModel, KillSwitch as KillSwitchModel } from '../../domain/run.ts';
 import type { ProposedAction as ProposedActionModel } from '../../domain/proposal.ts';
 import type { ProposedPurchaseLineModel as ProposedPurchaseLineModelModel, RunPayloadModel as RunPayloadModelModel, ApprovalPayloadModel as ApprovalPayloadModelModel, ChainPayloadModel as ChainPayloadModelModel, KillSwitchPayloadModel as KillSwitchPayloadModelModel } from '../../resolvers/run-models.ts';
 import type { Fault as FaultModel } from '../../kernel/faults.ts';
 import type { ChainInfo as ChainInfoModel, AgentInfo as AgentInfoModel } from '../../conductor/index.ts';
+import type { MergeCustomersPayloadModel as MergeCustomersPayloadModelModel, UnmergeCustomersPayloadModel as UnmergeCustomersPayloadModelModel, ProductConnectionModel as ProductConnectionModelModel, InventoryLevelConnectionModel as InventoryLevelConnectionModelModel, OrderConnectionModel as OrderConnectionModelModel, CustomerConnectionModel as CustomerConnectionModelModel, PurchaseOrderConnectionModel as PurchaseOrderConnectionModelModel } from '../../resolvers/models.ts';
 import type { UserErrorModel as UserErrorModelModel } from '../../resolvers/mutation.ts';
-import type { ProductConnectionModel as ProductConnectionModelModel, InventoryLevelConnectionModel as InventoryLevelConnectionModelModel, OrderConnectionModel as OrderConnectionModelModel, CustomerConnectionModel as CustomerConnectionModelModel, PurchaseOrderConnectionModel as PurchaseOrderConnectionModelModel } from '../../resolvers/models.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -342,19 +343,28 @@ export type ControlChange = {
   readonly reason: Scalars['String']['output'];
 };
 
-/** A person who buys. */
+/** A person who buys, joined over the systems that know them. */
 export type Customer = Node & {
   readonly __typename?: 'Customer';
   readonly addresses: ReadonlyArray<Address>;
+  /** The company the person buys for, as the CRM says. */
+  readonly company?: Maybe<Scalars['String']['output']>;
   readonly displayName: Scalars['String']['output'];
   readonly email?: Maybe<Scalars['String']['output']>;
   readonly emailConsent: Consent;
   readonly familyName?: Maybe<Scalars['String']['output']>;
   readonly givenName?: Maybe<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
+  /** The systems' ids that were joined into this person, and why. */
   readonly identities: ReadonlyArray<Identity>;
+  /** How far the relation has come, in the CRM's own words. */
+  readonly lifecycleStage?: Maybe<Scalars['String']['output']>;
   /** Spent over all orders that were not cancelled, less refunds; one amount a currency. */
   readonly lifetimeValue: ReadonlyArray<Money>;
+  /** Numbers of the loyalty cards that any system knows. */
+  readonly loyaltyIds: ReadonlyArray<Scalars['String']['output']>;
+  /** The records that became a part of this one, the newest first; taken back ones too. */
+  readonly merges: ReadonlyArray<CustomerMerge>;
   /** Orders of every channel, newest first. */
   readonly orders: OrderConnection;
   readonly phone?: Maybe<Scalars['String']['output']>;
@@ -364,7 +374,7 @@ export type Customer = Node & {
 };
 
 
-/** A person who buys. */
+/** A person who buys, joined over the systems that know them. */
 export type CustomerOrdersArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<OrderFilter>;
@@ -391,6 +401,48 @@ export type CustomerFilter = {
   /** Words of the name, or the beginning of an e-mail address. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Two records that were made one person, and why. */
+export type CustomerMerge = Node & {
+  readonly __typename?: 'CustomerMerge';
+  /** The id that the absorbed customer had; it leads to the one that was kept. */
+  readonly absorbedId: Scalars['ID']['output'];
+  readonly confidence: Scalars['Float']['output'];
+  /** The customer it is a part of now; null when it was taken back. */
+  readonly customer?: Maybe<Customer>;
+  /** What the merge rests on: loyalty, email, phone, merged in a system, or person. */
+  readonly evidence: Scalars['String']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** The systems' ids that were the absorbed customer's. */
+  readonly identities: ReadonlyArray<MergedIdentity>;
+  readonly mergedAt: Scalars['DateTime']['output'];
+  /** The id of the principal who asked for it; null when Tutti's rule for joining did it. */
+  readonly mergedBy?: Maybe<Scalars['ID']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly unmergeReason?: Maybe<Scalars['String']['output']>;
+  readonly unmergedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly unmergedBy?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Two customers were found to be one person, or were taken apart again; the subject was kept. */
+export type CustomerMergeChanged = Event & {
+  readonly __typename?: 'CustomerMergeChanged';
+  /** The customer that became a part of the subject, or is itself again. */
+  readonly absorbedId: Scalars['ID']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly confidence: Scalars['Float']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
+  readonly customer?: Maybe<Customer>;
+  /** What the merge rests on, such as loyalty, email or phone; person when somebody asked for it. */
+  readonly evidence: Scalars['String']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly mergeId: Scalars['ID']['output'];
+  readonly principalId?: Maybe<Scalars['ID']['output']>;
+  readonly runId?: Maybe<Scalars['ID']['output']>;
+  readonly subject: Scalars['ID']['output'];
+  readonly traceId?: Maybe<Scalars['String']['output']>;
+  readonly type: EventType;
 };
 
 export type CustomerSort = {
@@ -596,6 +648,8 @@ export type EventType =
   | 'CHAIN_PAUSED'
   | 'CHAIN_RESUMED'
   | 'CONNECTOR_HEALTH_CHANGED'
+  | 'CUSTOMERS_MERGED'
+  | 'CUSTOMERS_UNMERGED'
   | 'CUSTOMER_CHANGED'
   | 'EFFECT_APPLIED'
   | 'EFFECT_COMPENSATED'
@@ -989,6 +1043,30 @@ export type LocationType =
   | 'STORE'
   | 'WAREHOUSE';
 
+export type MergeCustomersInput = {
+  /** The customers that become a part of it, at most 20. */
+  readonly customerIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Names this request: the same key and input does it once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer that is kept. */
+  readonly into: Scalars['ID']['input'];
+  /** Why; whoever looks at the merge later reads it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type MergeCustomersPayload = {
+  readonly __typename?: 'MergeCustomersPayload';
+  readonly customer?: Maybe<Customer>;
+  readonly merges?: Maybe<ReadonlyArray<CustomerMerge>>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+export type MergedIdentity = {
+  readonly __typename?: 'MergedIdentity';
+  readonly sourceId: Scalars['String']['output'];
+  readonly system: Scalars['String']['output'];
+};
+
 /** An exact amount of money. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -1015,6 +1093,11 @@ export type Mutation = {
    * included; runs wait where they would write. Writes that had begun end within their time.
    */
   readonly engageKillSwitch: EngageKillSwitchPayload;
+  /**
+   * Makes customers one who are the same person. It can be taken back. Their ids all lead to the one
+   * that is kept.
+   */
+  readonly mergeCustomers: MergeCustomersPayload;
   /** Holds a chain: new runs are refused, and runs that have begun wait before their next step. */
   readonly pauseChain: PauseChainPayload;
   /** Rejects what a run waits for: its proposals are not applied, or its failed step is given up. */
@@ -1031,6 +1114,11 @@ export type Mutation = {
   readonly resumeChain: ResumeChainPayload;
   /** Starts a run anew that failed or was cancelled: the same chain and input, read and decided afresh. */
   readonly retryRun: RetryRunPayload;
+  /**
+   * Takes a merge back: the customer is itself again, with the identities and orders it had, and the
+   * two are not joined again by what they have in common.
+   */
+  readonly unmergeCustomers: UnmergeCustomersPayload;
 };
 
 
@@ -1046,6 +1134,11 @@ export type MutationCancelRunArgs = {
 
 export type MutationEngageKillSwitchArgs = {
   input: EngageKillSwitchInput;
+};
+
+
+export type MutationMergeCustomersArgs = {
+  input: MergeCustomersInput;
 };
 
 
@@ -1076,6 +1169,11 @@ export type MutationResumeChainArgs = {
 
 export type MutationRetryRunArgs = {
   input: RetryRunInput;
+};
+
+
+export type MutationUnmergeCustomersArgs = {
+  input: UnmergeCustomersInput;
 };
 
 /** Anything with an id that is stable over time and unique over the whole graph. */
@@ -2476,6 +2574,23 @@ export type SystemRole =
   | 'POS'
   | 'STOREFRONT';
 
+export type UnmergeCustomersInput = {
+  /** Names this request: the same key and input does it once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly mergeId: Scalars['ID']['input'];
+  /** Why; whoever looks at the merge later reads it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type UnmergeCustomersPayload = {
+  readonly __typename?: 'UnmergeCustomersPayload';
+  /** The customer that was kept. */
+  readonly customer?: Maybe<Customer>;
+  /** The customer that is itself again. */
+  readonly restored?: Maybe<Customer>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** Why a mutation did not do what was asked, in a form that programs can act on. */
 export type UserError = {
   readonly __typename?: 'UserError';
@@ -2571,6 +2686,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ChainPausedModelModel )
     | ( ChainResumedModelModel )
     | ( ConnectorHealthChangedModelModel )
+    | ( CustomerMergeChangedModelModel )
     | ( EffectAppliedModelModel )
     | ( EffectCompensatedModelModel )
     | ( GapModelModel )
@@ -2592,6 +2708,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   Node:
     | ( ApprovalModel )
     | ( CustomerModelModel )
+    | ( CustomerMergeModel )
     | ( EffectModel )
     | ( InboundShipmentModelModel )
     | ( KeptInsightModel )
@@ -2656,6 +2773,8 @@ export type ResolversTypes = {
   CustomerConnection: ResolverTypeWrapper<CustomerConnectionModelModel>;
   CustomerEdge: ResolverTypeWrapper<Omit<CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerFilter: CustomerFilter;
+  CustomerMerge: ResolverTypeWrapper<CustomerMergeModel>;
+  CustomerMergeChanged: ResolverTypeWrapper<CustomerMergeChangedModelModel>;
   CustomerSort: CustomerSort;
   CustomerSortKey: CustomerSortKey;
   DailySales: ResolverTypeWrapper<DailySales>;
@@ -2718,6 +2837,9 @@ export type ResolversTypes = {
   LocationEdge: ResolverTypeWrapper<Omit<LocationEdge, 'node'> & { node: ResolversTypes['Location'] }>;
   LocationFilter: LocationFilter;
   LocationType: LocationType;
+  MergeCustomersInput: MergeCustomersInput;
+  MergeCustomersPayload: ResolverTypeWrapper<MergeCustomersPayloadModelModel>;
+  MergedIdentity: ResolverTypeWrapper<MergedIdentity>;
   Money: ResolverTypeWrapper<MoneyModel>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2824,6 +2946,8 @@ export type ResolversTypes = {
   SyncState: ResolverTypeWrapper<SyncStateModel>;
   SystemRole: SystemRole;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UnmergeCustomersInput: UnmergeCustomersInput;
+  UnmergeCustomersPayload: ResolverTypeWrapper<UnmergeCustomersPayloadModelModel>;
   UserError: ResolverTypeWrapper<UserErrorModelModel>;
 };
 
@@ -2858,6 +2982,8 @@ export type ResolversParentTypes = {
   CustomerConnection: CustomerConnectionModelModel;
   CustomerEdge: Omit<CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerFilter: CustomerFilter;
+  CustomerMerge: CustomerMergeModel;
+  CustomerMergeChanged: CustomerMergeChangedModelModel;
   CustomerSort: CustomerSort;
   DailySales: DailySales;
   DateTime: Scalars['DateTime']['output'];
@@ -2911,6 +3037,9 @@ export type ResolversParentTypes = {
   LocationConnection: Omit<LocationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['LocationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Location']> };
   LocationEdge: Omit<LocationEdge, 'node'> & { node: ResolversParentTypes['Location'] };
   LocationFilter: LocationFilter;
+  MergeCustomersInput: MergeCustomersInput;
+  MergeCustomersPayload: MergeCustomersPayloadModelModel;
+  MergedIdentity: MergedIdentity;
   Money: MoneyModel;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
@@ -2999,6 +3128,8 @@ export type ResolversParentTypes = {
   SyncProgressed: SyncProgressedModelModel;
   SyncState: SyncStateModel;
   URL: Scalars['URL']['output'];
+  UnmergeCustomersInput: UnmergeCustomersInput;
+  UnmergeCustomersPayload: UnmergeCustomersPayloadModelModel;
   UserError: UserErrorModelModel;
 };
 
@@ -3204,6 +3335,7 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 
 export type CustomerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
   addresses?: Resolver<ReadonlyArray<ResolversTypes['Address']>, ParentType, ContextType>;
+  company?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   emailConsent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType>;
@@ -3211,7 +3343,10 @@ export type CustomerResolvers<ContextType = GraphContext, ParentType extends Res
   givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  lifecycleStage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lifetimeValue?: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+  loyaltyIds?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  merges?: Resolver<ReadonlyArray<ResolversTypes['CustomerMerge']>, ParentType, ContextType>;
   orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
   phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
@@ -3230,6 +3365,39 @@ export type CustomerConnectionResolvers<ContextType = GraphContext, ParentType e
 export type CustomerEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+};
+
+export type CustomerMergeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CustomerMerge'] = ResolversParentTypes['CustomerMerge']> = {
+  absorbedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['MergedIdentity']>, ParentType, ContextType>;
+  mergedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  mergedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unmergeReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unmergedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  unmergedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerMergeChangedResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CustomerMergeChanged'] = ResolversParentTypes['CustomerMergeChanged']> = {
+  absorbedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mergeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  principalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  traceId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['EventType'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DailySalesResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DailySales'] = ResolversParentTypes['DailySales']> = {
@@ -3331,7 +3499,7 @@ export type EngageKillSwitchPayloadResolvers<ContextType = GraphContext, ParentT
 };
 
 export type EventResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
-  __resolveType: TypeResolveFn<'ApprovalAnswered' | 'ApprovalRequested' | 'ChainPaused' | 'ChainResumed' | 'ConnectorHealthChanged' | 'EffectApplied' | 'EffectCompensated' | 'Gap' | 'InboundShipmentChanged' | 'InsightPublished' | 'InventoryChanged' | 'KillSwitchChanged' | 'OrderChanged' | 'PriceChanged' | 'ProposalDecided' | 'ProposalMade' | 'PurchaseOrderChanged' | 'RecordChanged' | 'RecordQuarantined' | 'RunChanged' | 'RunStepEnded' | 'SyncProgressed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApprovalAnswered' | 'ApprovalRequested' | 'ChainPaused' | 'ChainResumed' | 'ConnectorHealthChanged' | 'CustomerMergeChanged' | 'EffectApplied' | 'EffectCompensated' | 'Gap' | 'InboundShipmentChanged' | 'InsightPublished' | 'InventoryChanged' | 'KillSwitchChanged' | 'OrderChanged' | 'PriceChanged' | 'ProposalDecided' | 'ProposalMade' | 'PurchaseOrderChanged' | 'RecordChanged' | 'RecordQuarantined' | 'RunChanged' | 'RunStepEnded' | 'SyncProgressed', ParentType, ContextType>;
 };
 
 export type EventConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
@@ -3584,6 +3752,17 @@ export type LocationEdgeResolvers<ContextType = GraphContext, ParentType extends
   node?: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
 };
 
+export type MergeCustomersPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MergeCustomersPayload'] = ResolversParentTypes['MergeCustomersPayload']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  merges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CustomerMerge']>>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MergedIdentityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MergedIdentity'] = ResolversParentTypes['MergedIdentity']> = {
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  system?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MoneyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
@@ -3593,16 +3772,18 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   approveStep?: Resolver<ResolversTypes['ApproveStepPayload'], ParentType, ContextType, RequireFields<MutationApproveStepArgs, 'input'>>;
   cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'input'>>;
   engageKillSwitch?: Resolver<ResolversTypes['EngageKillSwitchPayload'], ParentType, ContextType, RequireFields<MutationEngageKillSwitchArgs, 'input'>>;
+  mergeCustomers?: Resolver<ResolversTypes['MergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationMergeCustomersArgs, 'input'>>;
   pauseChain?: Resolver<ResolversTypes['PauseChainPayload'], ParentType, ContextType, RequireFields<MutationPauseChainArgs, 'input'>>;
   rejectStep?: Resolver<ResolversTypes['RejectStepPayload'], ParentType, ContextType, RequireFields<MutationRejectStepArgs, 'input'>>;
   releaseKillSwitch?: Resolver<ResolversTypes['ReleaseKillSwitchPayload'], ParentType, ContextType, RequireFields<MutationReleaseKillSwitchArgs, 'input'>>;
   replenishStock?: Resolver<ResolversTypes['ReplenishStockPayload'], ParentType, ContextType, RequireFields<MutationReplenishStockArgs, 'input'>>;
   resumeChain?: Resolver<ResolversTypes['ResumeChainPayload'], ParentType, ContextType, RequireFields<MutationResumeChainArgs, 'input'>>;
   retryRun?: Resolver<ResolversTypes['RetryRunPayload'], ParentType, ContextType, RequireFields<MutationRetryRunArgs, 'input'>>;
+  unmergeCustomers?: Resolver<ResolversTypes['UnmergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationUnmergeCustomersArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Approval' | 'Customer' | 'Effect' | 'InboundShipment' | 'Insight' | 'InventoryLevel' | 'Location' | 'Order' | 'Product' | 'ProductVariant' | 'Proposal' | 'PurchaseOrder' | 'QuarantineEntry' | 'Run' | 'RunStep' | 'StockMovement' | 'Supplier' | 'SupplierOffer', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Approval' | 'Customer' | 'CustomerMerge' | 'Effect' | 'InboundShipment' | 'Insight' | 'InventoryLevel' | 'Location' | 'Order' | 'Product' | 'ProductVariant' | 'Proposal' | 'PurchaseOrder' | 'QuarantineEntry' | 'Run' | 'RunStep' | 'StockMovement' | 'Supplier' | 'SupplierOffer', ParentType, ContextType>;
 };
 
 export type ObservationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Observation'] = ResolversParentTypes['Observation']> = {
@@ -4249,6 +4430,12 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
   name: 'URL';
 }
 
+export type UnmergeCustomersPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnmergeCustomersPayload'] = ResolversParentTypes['UnmergeCustomersPayload']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  restored?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -4281,6 +4468,8 @@ export type Resolvers<ContextType = GraphContext> = {
   Customer?: CustomerResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerMerge?: CustomerMergeResolvers<ContextType>;
+  CustomerMergeChanged?: CustomerMergeChangedResolvers<ContextType>;
   DailySales?: DailySalesResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -4323,6 +4512,8 @@ export type Resolvers<ContextType = GraphContext> = {
   Location?: LocationResolvers<ContextType>;
   LocationConnection?: LocationConnectionResolvers<ContextType>;
   LocationEdge?: LocationEdgeResolvers<ContextType>;
+  MergeCustomersPayload?: MergeCustomersPayloadResolvers<ContextType>;
+  MergedIdentity?: MergedIdentityResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
@@ -4392,6 +4583,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SyncProgressed?: SyncProgressedResolvers<ContextType>;
   SyncState?: SyncStateResolvers<ContextType>;
   URL?: GraphQLScalarType;
+  UnmergeCustomersPayload?: UnmergeCustomersPayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -96,6 +96,18 @@ export const ConfigSchema = z.strictObject({
     },
     z.array(z.string().refine(isRange)).max(100).default([]),
   ),
+  homeCountry: setting(
+    {
+      env: "TUTTI_HOME_COUNTRY",
+      value: "<code>",
+      says: "The retailer's country; phone numbers without a country's code are taken for its own.",
+      accepts: "two letters as in ISO 3166, such as GB",
+    },
+    z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .default("GB"),
+  ),
   demo: z
     .strictObject({
       enabled: setting(
