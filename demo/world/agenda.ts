@@ -2,7 +2,17 @@
 export type Due =
   | { readonly type: "ship"; readonly order: string }
   | { readonly type: "refund"; readonly order: string; readonly lines: readonly RefundedLine[] }
+  | {
+      readonly type: "receipt-refund";
+      readonly receipt: string;
+      readonly lines: readonly RefundedLine[];
+    }
   | { readonly type: "arrive"; readonly shipment: string }
+  /** A supplier says when a late shipment will come, or that a lost one will not. */
+  | { readonly type: "tell-delay"; readonly shipment: string }
+  | { readonly type: "give-up"; readonly shipment: string }
+  | { readonly type: "duplicate-contact"; readonly contact: string }
+  | { readonly type: "crm" }
   | { readonly type: "store-day" }
   | { readonly type: "transfers" }
   | { readonly type: "buying" }

@@ -10,8 +10,17 @@ export type Books = {
   readonly now: () => string;
   readonly setNow: (ms: number) => void;
   /** The next id of a kind that has none of its own: "1", "2" and so on. */
-  readonly nextId: (kind: WorldKind | "purchase line" | "receipt line" | "refund") => string;
+  readonly nextId: (kind: WorldKind | Counted) => string;
 };
+
+/** What is counted beside entities; a till's receipts have numbers of their own. */
+type Counted =
+  | "purchase line"
+  | "receipt line"
+  | "refund"
+  | "commanded order"
+  | "lead"
+  | `receipt of ${string}`;
 
 export function createBooks(startMs: number, changed: (change: WorldChange) => void): Books {
   let seq = 0;

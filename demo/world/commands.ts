@@ -1,29 +1,47 @@
 import type { Books } from "./books.ts";
+import type { Contacts } from "./contacts.ts";
+import type { Delays } from "./delays.ts";
+import { Command } from "./journal-entry.ts";
+import { judgeDemand, judgeShipment, judgeSupplier } from "./judge-disruptions.ts";
+import { judgeContact, judgeMember, judgeMerge } from "./judge-people.ts";
+import { judgePlace, judgeRefund, judgeRing } from "./judge-sales.ts";
 import type { Purchasing } from "./purchasing.ts";
 import type { Stock } from "./stock.ts";
+import type { StoreReturns } from "./store-returns.ts";
+import type { StoreSales } from "./store-sales.ts";
+import type { Surges } from "./surges.ts";
 import type { WorldCommand, WorldPurchase } from "./types.ts";
 import { stockId } from "./types.ts";
-
-/** What a command would do, decided without doing anything: its effect, or why it is refused. */
-export type Verdict =
-  | { readonly ok: true; readonly effect: () => string }
-  | { readonly ok: false; readonly reason: string };
+import type { Verdict } from "./verdict.ts";
+import { done, isWhole, LINES_MAX, PENCE_MAX, QUANTITY_MAX, refused, TEXT_MAX } from "./verdict.ts";
+import type { WebOrders } from "./web-orders.ts";
 
 export type CommandParts = {
   readonly books: Books;
   readonly stock: Stock;
   readonly purchasing: Purchasing;
+  readonly storeSales: StoreSales;
+  readonly webOrders: WebOrders;
+  readonly returns: StoreReturns;
+  readonly contacts: Contacts;
+  readonly delays: Delays;
+  readonly surges: Surges;
   readonly setSpeed: (speed: number) => void;
 };
 
-const LINES_MAX = 500;
-const QUANTITY_MAX = 1_000_000;
-const PENCE_MAX = 10_000_000;
 export const SPEED_MAX = 86_400;
-const TEXT_MAX = 2000;
 
 /** Decides on a command as things are now. The effect must run before anything else changes. */
 export function judge(command: WorldCommand, parts: CommandParts): Verdict {
+  const verdict = judgeByType(command, parts);
+  // What the journal could not be read back with must not get into it.
+  if (verdict.ok && !Command.safeParse(command).success) {
+    return refused(`This is no ${command.type} as it should be.`);
+  }
+  return verdict;
+}
+
+function judgeByType(command: WorldCommand, parts: CommandParts): Verdict {
   switch (command.type) {
     case "purchase.create":
       return judgeCreate(command, parts);
@@ -38,15 +56,23 @@ export function judge(command: WorldCommand, parts: CommandParts): Verdict {
     case "stock.adjust":
       return judgeAdjustment(command, parts);
     case "receipt.ring":
+      return judgeRing(command, parts);
     case "receipt.refund":
+      return judgeRefund(command, parts);
     case "order.place":
+      return judgePlace(command, parts);
     case "member.change":
+      return judgeMember(command, parts);
     case "contact.change":
+      return judgeContact(command, parts);
     case "contact.merge":
+      return judgeMerge(command, parts);
     case "disrupt.shipment":
+      return judgeShipment(command, parts);
     case "disrupt.supplier":
+      return judgeSupplier(command, parts);
     case "disrupt.demand":
-      return refused(`${command.type} is not served yet.`);
+      return judgeDemand(command, parts);
     case "clock.speed":
       if (!(command.speed >= 0 && command.speed <= SPEED_MAX)) {
         return refused(`Speed must be from 0 to ${SPEED_MAX} simulated seconds per second.`);
@@ -150,16 +176,4 @@ function judgeAdjustment(
     }
     return stockId(product, location);
   });
-}
-
-function isWhole(value: number, low: number, high: number): boolean {
-  return Number.isInteger(value) && value >= low && value <= high;
-}
-
-function refused(reason: string): Verdict {
-  return { ok: false, reason };
-}
-
-function done(effect: () => string): Verdict {
-  return { ok: true, effect };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../../src/kernel/clock.ts";
 import { FaultError, fault } from "../../src/kernel/result.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { SPEED_MAX } from "./commands.ts";
+import type { Disruption } from "./disruptions.ts";
 import { openJournal } from "./journal.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { JOURNAL_VERSION } from "./journal-entry.ts";
@@ -36,6 +37,8 @@ export type WorldLog = {
 export type DemoWorld = World & {
   /** Units customers wanted and did not get, for judging policies afterwards. */
   readonly lost: () => readonly LostSale[];
+  /** What commands have disrupted and what still has an effect. */
+  readonly disruptions: () => readonly Disruption[];
 };
 
 export const DEFAULT_HISTORY_UNTIL = "2011-07-11T10:00:00.000Z";
@@ -112,6 +115,7 @@ export function createWorld(options: WorldOptions): DemoWorld {
       journal?.close();
     },
     lost: simulation.lost,
+    disruptions: simulation.disruptions,
   };
 }
 

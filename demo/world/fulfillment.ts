@@ -1,5 +1,6 @@
 import type { Agenda, RefundedLine } from "./agenda.ts";
 import type { Books } from "./books.ts";
+import { refundable, unitsOf, withRefund } from "./refunds.ts";
 import type { Stock } from "./stock.ts";
 import type { WorldOrder } from "./types.ts";
 
@@ -18,17 +19,10 @@ const DAY_MS = 86_400_000;
 export function createFulfillment(books: Books, stock: Stock, agenda: Agenda): Fulfillment {
   const { order: orders } = books.tables;
 
-  const withRefund = (order: WorldOrder, lines: readonly RefundedLine[], shipping: number) => {
-    const amountPence = lines.reduce((sum, { line, quantity }) => {
-      return sum + quantity * (order.lines.find((one) => one.id === line)?.unitPricePence ?? 0);
-    }, shipping);
-    const refund = { id: books.nextId("refund"), at: books.now(), amountPence, lines };
-    return { ...order, refunds: [...order.refunds, refund] };
-  };
   const cancel = (order: WorldOrder) => {
     for (const line of order.lines) stock.reserve(line.product, order.location, -line.quantity);
     const all = order.lines.map((line) => ({ line: line.id, quantity: line.quantity }));
-    const refunded = withRefund(order, all, order.shippingPence);
+    const refunded = withRefund(books, order, all, order.shippingPence);
     orders.put(order.id, { ...refunded, status: "cancelled", cancelledAt: books.now() });
   };
   const takeBack = (order: WorldOrder, lines: readonly RefundedLine[]) => {
@@ -42,7 +36,7 @@ export function createFulfillment(books: Books, stock: Stock, agenda: Agenda): F
         origin: `order/${order.id}`,
       });
     }
-    orders.put(order.id, withRefund(order, lines, 0));
+    orders.put(order.id, withRefund(books, order, lines));
   };
 
   return {
@@ -69,27 +63,11 @@ export function createFulfillment(books: Books, stock: Stock, agenda: Agenda): F
       if (lines.length === 0) return;
       if (order.status === "shipped") {
         takeBack(order, lines);
-      } else if (units(lines) === units(order.lines)) {
+      } else if (unitsOf(lines) === unitsOf(order.lines)) {
         cancel(order);
       } else {
         agenda.add(books.nowMs() + DAY_MS, { type: "refund", order: id, lines });
       }
     },
   };
-}
-
-/** What of the wanted is in the order and not yet refunded. */
-function refundable(order: WorldOrder, wanted: readonly RefundedLine[]): RefundedLine[] {
-  return wanted.flatMap(({ line, quantity }) => {
-    const sold = order.lines.find((one) => one.id === line)?.quantity ?? 0;
-    const before = units(
-      order.refunds.flatMap((refund) => refund.lines.filter((one) => one.line === line)),
-    );
-    const left = Math.min(quantity, sold - before);
-    return left > 0 ? [{ line, quantity: left }] : [];
-  });
-}
-
-function units(lines: readonly { readonly quantity: number }[]): number {
-  return lines.reduce((sum, line) => sum + line.quantity, 0);
 }

@@ -7,7 +7,7 @@ export type JournalEntry =
   | { readonly type: "command"; readonly at: string; readonly command: WorldCommand };
 
 /** To be raised when the same journal would give another world, because rules or data changed. */
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 
 /** Which world the journal belongs to. */
 export type JournalHead = {
@@ -24,7 +24,32 @@ export const Head = z.strictObject({
   historyUntil: z.string(),
 });
 
-const Command = z.union([
+const Lines = z.array(z.strictObject({ product: z.string(), quantity: z.int() }));
+
+const MemberFields = z.strictObject({
+  givenName: z.string().exactOptional(),
+  familyName: z.string().exactOptional(),
+  email: z.string().nullable().exactOptional(),
+  phone: z.string().nullable().exactOptional(),
+  loyaltyCard: z.string().exactOptional(),
+});
+const Address = z.strictObject({
+  line1: z.string(),
+  city: z.string(),
+  postalCode: z.string(),
+  country: z.string(),
+});
+const ContactFields = MemberFields.extend({
+  loyaltyCard: z.string().nullable().exactOptional(),
+  company: z.string().nullable().exactOptional(),
+  lifecycleStage: z
+    .enum(["subscriber", "lead", "opportunity", "customer", "evangelist"])
+    .exactOptional(),
+  emailConsent: z.boolean().nullable().exactOptional(),
+  address: Address.nullable().exactOptional(),
+});
+
+export const Command = z.union([
   z.strictObject({
     type: z.literal("purchase.create"),
     supplier: z.string(),
@@ -51,6 +76,48 @@ const Command = z.union([
     product: z.string(),
     location: z.string(),
     onHand: z.int(),
+  }),
+  z.strictObject({
+    type: z.literal("receipt.ring"),
+    store: z.string(),
+    reference: z.string(),
+    member: z.string().nullable(),
+    tender: z.enum(["card", "cash"]),
+    lines: Lines,
+  }),
+  z.strictObject({
+    type: z.literal("receipt.refund"),
+    receipt: z.string(),
+    lines: z.array(z.strictObject({ line: z.string(), quantity: z.int() })),
+  }),
+  z.strictObject({
+    type: z.literal("order.place"),
+    reference: z.string(),
+    customer: z.string(),
+    lines: Lines,
+  }),
+  z.strictObject({
+    type: z.literal("member.change"),
+    member: z.string(),
+    fields: MemberFields,
+  }),
+  z.strictObject({
+    type: z.literal("contact.change"),
+    contact: z.string().nullable(),
+    fields: ContactFields,
+  }),
+  z.strictObject({ type: z.literal("contact.merge"), into: z.string(), contact: z.string() }),
+  z.strictObject({
+    type: z.literal("disrupt.shipment"),
+    shipment: z.string(),
+    how: z.union([z.literal("lost"), z.strictObject({ lateDays: z.int() })]),
+  }),
+  z.strictObject({ type: z.literal("disrupt.supplier"), supplier: z.string(), days: z.int() }),
+  z.strictObject({
+    type: z.literal("disrupt.demand"),
+    product: z.string().nullable(),
+    factor: z.number(),
+    days: z.int(),
   }),
   z.strictObject({ type: z.literal("clock.speed"), speed: z.number() }),
 ]) satisfies z.ZodType<WorldCommand>;

@@ -13,22 +13,39 @@ export function inventCustomer(
   chance: Chance,
 ): Omit<WorldCustomer, keyof Changed> {
   const draw = (what: string) => chance(`customer/${id}/${what}`);
-  const givenName = pick(draw("given"), GIVEN_NAMES);
-  const familyName = pick(draw("family"), FAMILY_NAMES);
-  const cities = CITIES[country] ?? OTHER_CITIES;
+  const name = inventName(draw);
   return {
     id: String(id),
-    givenName,
-    familyName,
-    email: `${plain(givenName)}.${plain(familyName)}.${id}@example.com`,
+    ...name,
+    email: emailOf(name, String(id)),
     phone: phoneAt(position),
-    address: {
-      line1: `${between(draw("house"), 1, 180)} ${pick(draw("street"), STREETS)}`,
-      city: pick(draw("city"), cities),
-      postalCode: postalCode(country, draw),
-      country,
-    },
+    address: inventAddress(country, draw),
     emailConsent: draw("consent") < 0.62,
+  };
+}
+
+/** The dice of one person: a number in [0, 1) for each of their traits. */
+export type Draw = (what: string) => number;
+export type Name = { readonly givenName: string; readonly familyName: string };
+
+export function inventName(draw: Draw): Name {
+  return {
+    givenName: pick(draw("given"), GIVEN_NAMES),
+    familyName: pick(draw("family"), FAMILY_NAMES),
+  };
+}
+
+/** An address at example.com that is this person's alone, as long as the mark is. */
+export function emailOf({ givenName, familyName }: Name, mark: string): string {
+  return `${plain(givenName)}.${plain(familyName)}.${mark}@example.com`;
+}
+
+export function inventAddress(country: string, draw: Draw): WorldCustomer["address"] {
+  return {
+    line1: `${between(draw("house"), 1, 180)} ${pick(draw("street"), STREETS)}`,
+    city: pick(draw("city"), CITIES[country] ?? OTHER_CITIES),
+    postalCode: postalCode(country, draw),
+    country,
   };
 }
 
@@ -43,12 +60,15 @@ const DRAMA_RANGES = [
   "1414960", "1514960", "1614960", "2079460", "1914980", "1632960", "3069990", "8081570",
 ];
 
-function phoneAt(position: number): string {
+/** How many phones there are before they repeat. */
+export const PHONES = DRAMA_RANGES.length * 1000;
+
+export function phoneAt(position: number): string {
   const range = DRAMA_RANGES[Math.floor(position / 1000) % DRAMA_RANGES.length] ?? "7700900";
   return `+44${range}${String(position % 1000).padStart(3, "0")}`;
 }
 
-function postalCode(country: string, draw: (what: string) => number): string {
+function postalCode(country: string, draw: Draw): string {
   if (country !== "GB") return String(between(draw("postal"), 10000, 99999));
   const letters = "ABDEFGHJLNPQRSTUWXYZ".split("");
   const tail = pick(draw("postal-1"), letters) + pick(draw("postal-2"), letters);

@@ -1,4 +1,5 @@
 import type { Books } from "./books.ts";
+import type { Inbound } from "./inbound.ts";
 import type { Purchasing } from "./purchasing.ts";
 import type { Retailer } from "./retailer.ts";
 import { LOCATIONS, STORES, WEB } from "./retailer.ts";
@@ -28,6 +29,7 @@ export function createPlanner(
   stock: Stock,
   meter: SalesMeter,
   purchasing: Purchasing,
+  inbound: Inbound,
 ): Planner {
   const { chance, catalog } = retailer;
 
@@ -70,7 +72,7 @@ export function createPlanner(
       for (const [product, { code }] of catalog.entries()) {
         const offer = retailer.offers[product]?.[0];
         if (offer === undefined || forgotten(code, offer, historyUntilMs)) continue;
-        const position = stock.available(code, WEB) + purchasing.incoming(code, WEB);
+        const position = stock.available(code, WEB) + inbound.incoming(code, WEB);
         const quantity = roundUp(orderUpTo(product, code, offer) - position, offer);
         if (quantity === 0) continue;
         const lines = bySupplier.get(offer.supplier) ?? [];

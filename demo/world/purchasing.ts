@@ -1,11 +1,10 @@
-import type { Agenda } from "./agenda.ts";
 import type { Books } from "./books.ts";
+import type { Delays } from "./delays.ts";
+import type { Inbound } from "./inbound.ts";
 import type { Chance } from "./random.ts";
 import type { Retailer } from "./retailer.ts";
-import type { Stock } from "./stock.ts";
 import { SUPPLIERS } from "./suppliers.ts";
 import type { WorldCommand, WorldPurchase } from "./types.ts";
-import { stockId } from "./types.ts";
 
 export type PurchaseDraft = Omit<WorldCommand & { type: "purchase.create" }, "type">;
 
@@ -15,9 +14,6 @@ export type Purchasing = {
   readonly setState: (purchase: string, state: WorldPurchase["state"]) => void;
   /** Sends the purchase to the supplier: shipments start, to arrive after their lead time. */
   readonly process: (purchase: string) => void;
-  readonly arrive: (shipment: string) => void;
-  /** Units on their way to a location. */
-  readonly incoming: (product: string, location: string) => number;
 };
 
 const DAY_MS = 86_400_000;
@@ -28,17 +24,12 @@ const SPLIT_SHARE = 0.15;
 export function createPurchasing(
   retailer: Retailer,
   books: Books,
-  stock: Stock,
-  agenda: Agenda,
+  inbound: Inbound,
+  delays: Delays,
 ): Purchasing {
   const { purchase: purchases, shipment: shipments } = books.tables;
   const { chance } = retailer;
-  const incoming = new Map<string, number>();
 
-  const addIncoming = (product: string, location: string, units: number) => {
-    const id = stockId(product, location);
-    incoming.set(id, (incoming.get(id) ?? 0) + units);
-  };
   const leadTimeDays = (supplier: string, product: string) => {
     const offers = retailer.offers[retailer.positions.get(product) ?? -1] ?? [];
     const offer = offers.find((one) => one.supplier === supplier);
@@ -63,9 +54,8 @@ export function createPurchasing(
         return { purchaseLine, product, quantity };
       }),
     });
-    for (const line of lines) addIncoming(line.product, purchase.location, line.quantity);
-    const factor = lateness(chance, id);
-    agenda.add(books.nowMs() + Math.round(quotedMs * factor), { type: "arrive", shipment: id });
+    inbound.send(id, quotedMs);
+    delays.holdBack(id);
     return expectedAt;
   };
 
@@ -99,32 +89,7 @@ export function createPurchasing(
       const expectedAt = expected.sort().at(-1) ?? null;
       purchases.put(id, { ...purchase, state: "processing", expectedAt });
     },
-    arrive(id) {
-      const shipment = shipments.get(id);
-      const purchase = purchases.get(shipment?.purchase ?? "");
-      if (shipment === undefined || purchase === undefined) return;
-      const origin = `purchase/${purchase.id}`;
-      const to = shipment.location;
-      for (const { product, quantity } of shipment.lines) {
-        addIncoming(product, to, -quantity);
-        stock.move({ product, from: "supplier", to, quantity, reason: "receipt", origin });
-      }
-      shipments.put(id, { ...shipment, state: "received", receivedAt: books.now() });
-      const got = new Map(shipment.lines.map((line) => [line.purchaseLine, line.quantity]));
-      const lines = purchase.lines.map((line) => {
-        return { ...line, received: line.received + (got.get(line.id) ?? 0) };
-      });
-      const done = lines.every((line) => line.received >= line.quantity);
-      purchases.put(purchase.id, { ...purchase, lines, state: done ? "done" : purchase.state });
-    },
-    incoming: (product, location) => incoming.get(stockId(product, location)) ?? 0,
   };
-}
-
-/** How long a shipment takes, as a share of the lead time: mostly on time, sometimes a third more. */
-function lateness(chance: Chance, shipment: string): number {
-  const fraction = chance(`lateness/${shipment}`);
-  return 0.9 + 0.45 * fraction * fraction;
 }
 
 /** Some purchases come in two parts: how many lines come first. */

@@ -8,6 +8,7 @@ import type { RetailData } from "./retail-data.ts";
 import { readRetailData } from "./retail-data.ts";
 import type { Offer } from "./suppliers.ts";
 import { offersOf } from "./suppliers.ts";
+import { tradeCustomers } from "./trade.ts";
 import type { Changed, WorldLocation } from "./types.ts";
 
 /** Everything about the retailer that is fixed before its time begins. */
@@ -17,6 +18,8 @@ export type Retailer = {
   readonly scale: number;
   readonly catalog: readonly CatalogProduct[];
   readonly positions: ReadonlyMap<string, number>;
+  /** Wholesale buyers, by position in the data's customers. */
+  readonly trade: ReadonlySet<number>;
   /** By position in the catalog; the first is the main one. */
   readonly offers: readonly (readonly Offer[])[];
   readonly reference: ReferencePrices;
@@ -36,6 +39,7 @@ export function createRetailer(seed: number, scale: number): Retailer {
     data,
     scale,
     catalog,
+    trade: tradeCustomers(data),
     positions: new Map(catalog.map((product, position) => [product.code, position])),
     offers: catalog.map((product, position) =>
       offersOf(product, reference(base(position), data.startMs), chance),

@@ -6,6 +6,7 @@ import type { Retailer } from "./retailer.ts";
 import { LOCATIONS, WEB } from "./retailer.ts";
 import type { SalesMeter } from "./sales-meter.ts";
 import type { Stock } from "./stock.ts";
+import type { Surges } from "./surges.ts";
 import { stockId } from "./types.ts";
 
 /** Where what customers want meets what is there. */
@@ -15,6 +16,8 @@ export type Seller = {
    * null when there is nothing. `key` names the line's die. Stock is the caller's to take.
    */
   readonly sell: (line: SoldLine, event: DemandEvent, place: number, key: string) => Sold | null;
+  /** A line at today's list price, whether or not it is there: commands are checked before. */
+  readonly sellListed: (line: { product: string; quantity: number }, location: string) => Sold;
   /** Units that customers wanted and did not get, by day, product and location. */
   readonly lost: () => readonly LostSale[];
 };
@@ -38,6 +41,7 @@ export function createSeller(
   books: Books,
   stock: Stock,
   meter: SalesMeter,
+  surges: Surges,
 ): Seller {
   const lost = new Map<string, LostSale>();
 
@@ -56,12 +60,19 @@ export function createSeller(
       const { code, pricePence } = listed;
       const reference = retailer.reference(line.product, event.atMs);
       const wanted = wantedAt(product, pricePence, reference, line, key, retailer.chance);
-      meter.asked(position, place, wanted.units);
+      const units = surges.wanted(code, wanted.units, key);
+      meter.asked(position, place, units);
       const location = LOCATIONS[place]?.id ?? WEB;
-      const quantity = Math.min(wanted.units, stock.available(code, location));
-      if (quantity < wanted.units) lose(code, location, wanted.units - quantity);
+      const quantity = Math.min(units, stock.available(code, location));
+      if (quantity < units) lose(code, location, units - quantity);
       if (quantity === 0) return null;
       return { product: code, location, quantity, unitPricePence: wanted.unitPence };
+    },
+    sellListed({ product, quantity }, location) {
+      const place = LOCATIONS.findIndex((one) => one.id === location);
+      meter.asked(retailer.positions.get(product) ?? 0, place, quantity);
+      const unitPricePence = books.tables.product.get(product)?.pricePence ?? 0;
+      return { product, location, quantity, unitPricePence };
     },
     lost: () => [...lost.values()],
   };

@@ -2,22 +2,33 @@ import type { Agenda, Due } from "./agenda.ts";
 import { createAgenda } from "./agenda.ts";
 import type { Books } from "./books.ts";
 import { createBooks } from "./books.ts";
-import type { Verdict } from "./commands.ts";
 import { judge } from "./commands.ts";
+import { createContacts } from "./contacts.ts";
+import { createCrmDesk } from "./crm-desk.ts";
+import { createDelays } from "./delays.ts";
 import type { DemandEvent } from "./demand.ts";
 import { createDemand } from "./demand.ts";
+import type { Disruption } from "./disruptions.ts";
+import { disruptionsOf } from "./disruptions.ts";
 import { createFulfillment } from "./fulfillment.ts";
+import { createInbound } from "./inbound.ts";
+import type { Journeys } from "./journeys.ts";
+import { createLoyalty } from "./loyalty.ts";
 import { relistPrices, writeMasterData } from "./master-data.ts";
 import { createPlanner } from "./planner.ts";
 import { createPurchasing } from "./purchasing.ts";
+import { createRelations } from "./relations.ts";
 import type { Retailer } from "./retailer.ts";
 import { createRetailer, LOCATIONS, STORES } from "./retailer.ts";
 import { createSalesMeter } from "./sales-meter.ts";
 import type { LostSale } from "./seller.ts";
 import { createSeller } from "./seller.ts";
 import { createStock } from "./stock.ts";
+import { createStoreReturns } from "./store-returns.ts";
 import { createStoreSales } from "./store-sales.ts";
+import { createSurges } from "./surges.ts";
 import type { WorldChange, WorldCommand } from "./types.ts";
+import type { Verdict } from "./verdict.ts";
 import { createWebOrders, orderLineId, orderNumber } from "./web-orders.ts";
 
 export type SimulationOptions = {
@@ -36,6 +47,7 @@ export type Simulation = {
   readonly advanceTo: (ms: number) => void;
   readonly judge: (command: WorldCommand) => Verdict;
   readonly lost: () => readonly LostSale[];
+  readonly disruptions: () => readonly Disruption[];
 };
 
 const DAY_MS = 86_400_000;
@@ -58,6 +70,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   agenda.add(nextWeekdayMs(data.startMs, 1) + 6 * HOUR_MS, { type: "buying" });
   agenda.add(nextWeekdayMs(data.startMs, 2) + 5 * HOUR_MS, { type: "transfers" });
   agenda.add(nextMonthMs(data.startMs), { type: "prices" });
+  agenda.add(data.startMs + 11 * HOUR_MS, { type: "crm" });
 
   return {
     books,
@@ -75,28 +88,37 @@ export function createSimulation(options: SimulationOptions): Simulation {
     },
     judge: (command) => judge(command, { books, ...parts, setSpeed: options.setSpeed }),
     lost: parts.seller.lost,
+    disruptions: () => disruptionsOf(books, parts),
   };
 }
 
 type Parts = ReturnType<typeof createParts>;
 
 function createParts(retailer: Retailer, books: Books, agenda: Agenda) {
-  const { catalog, opening } = retailer;
+  const { catalog, chance, opening } = retailer;
   const stock = createStock(books);
   const meter = createSalesMeter(catalog.length, LOCATIONS.length, (product, place) => {
     return (place === 0 ? opening[product]?.web : opening[product]?.store) ?? 0;
   });
-  const seller = createSeller(retailer, books, stock, meter);
-  const purchasing = createPurchasing(retailer, books, stock, agenda);
+  const surges = createSurges(chance, books);
+  const seller = createSeller(retailer, books, stock, meter, surges);
+  const journeys: Journeys = new Map();
+  const delays = createDelays(books, agenda, journeys, chance);
+  const inbound = createInbound(books, stock, agenda, journeys, chance);
+  const purchasing = createPurchasing(retailer, books, inbound, delays);
+  const contacts = createContacts(books);
+  const relations = createRelations(retailer, books, contacts, agenda);
+  const returns = createStoreReturns(retailer, books, stock, agenda);
+  const loyalty = createLoyalty(retailer, books);
+  const sale = { books, stock, seller };
+  const [toCustomer, toMember] = [relations.customerBought, relations.memberBought];
   return {
-    stock,
-    meter,
-    seller,
-    purchasing,
-    planner: createPlanner(retailer, books, stock, meter, purchasing),
-    webOrders: createWebOrders(retailer, books, stock, seller, agenda),
-    storeSales: createStoreSales(books, stock, seller),
+    ...{ stock, meter, surges, seller, delays, inbound, purchasing, contacts, relations, returns },
+    planner: createPlanner(retailer, books, stock, meter, purchasing, inbound),
+    webOrders: createWebOrders(retailer, { ...sale, agenda, bought: toCustomer }),
+    storeSales: createStoreSales(retailer, { ...sale, loyalty, returns, bought: toMember }),
     fulfillment: createFulfillment(books, stock, agenda),
+    crmDesk: createCrmDesk(retailer, books, contacts, relations),
   };
 }
 
@@ -104,41 +126,47 @@ function dueHandler(
   retailer: Retailer,
   books: Books,
   agenda: Agenda,
-  { fulfillment, purchasing, storeSales, meter, planner }: Parts,
+  parts: Parts,
   historyUntilMs: number,
 ): (due: Due) => void {
+  const { fulfillment, inbound, delays, storeSales, meter, planner, relations } = parts;
   const again = (due: Due, days: number) => agenda.add(books.nowMs() + days * DAY_MS, due);
   return (due) => {
     switch (due.type) {
       case "ship":
-        fulfillment.ship(due.order);
-        break;
+        return fulfillment.ship(due.order);
       case "refund":
-        fulfillment.refund(due.order, due.lines);
-        break;
+        return fulfillment.refund(due.order, due.lines);
+      case "receipt-refund":
+        parts.returns.refund(due.receipt, due.lines);
+        return;
       case "arrive":
-        purchasing.arrive(due.shipment);
-        break;
+        return inbound.arrive(due.shipment);
+      case "tell-delay":
+        return delays.tell(due.shipment);
+      case "give-up":
+        return inbound.giveUp(due.shipment);
+      case "duplicate-contact":
+        return relations.duplicate(due.contact);
+      case "crm":
+        parts.crmDesk.turn(books.nowMs() < historyUntilMs);
+        return again(due, 0.25);
       case "store-day":
         storeSales.closeDay();
         meter.closeDay();
-        again(due, 1);
-        break;
+        return again(due, 1);
       case "transfers":
         planner.supplyStores();
-        again(due, 7);
-        break;
+        return again(due, 7);
       // Once history is over, only commands buy and set prices.
       case "buying":
-        if (books.nowMs() >= historyUntilMs) break;
+        if (books.nowMs() >= historyUntilMs) return;
         planner.buy(historyUntilMs);
-        again(due, 7);
-        break;
+        return again(due, 7);
       case "prices":
-        if (books.nowMs() >= historyUntilMs) break;
+        if (books.nowMs() >= historyUntilMs) return;
         relistPrices(retailer, books);
-        agenda.add(nextMonthMs(books.nowMs()), due);
-        break;
+        return agenda.add(nextMonthMs(books.nowMs()), due);
     }
   };
 }

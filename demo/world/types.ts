@@ -97,7 +97,10 @@ export type WorldReceipt = Changed & {
 /** A person as the tills know them: somebody who has a loyalty card. */
 export type WorldMember = Changed & {
   readonly id: string;
-  /** Who it is in truth: a customer of the web shop, or null. No system shows it. */
+  /**
+   * Who it is in truth: the id of a customer of the web shop, whose first order may still be to
+   * come, or null. No system shows it.
+   */
   readonly person: string | null;
   readonly loyaltyCard: string;
   readonly givenName: string;
@@ -109,7 +112,7 @@ export type WorldMember = Changed & {
 /** A person as the CRM knows them, with its duplicates, typos and old addresses. */
 export type WorldContact = Changed & {
   readonly id: string;
-  /** Who it is in truth: a customer of the web shop, a member as "member/7", or null. */
+  /** Who it is in truth: a customer of the web shop, else a member as "member/7", or null. */
   readonly person: string | null;
   readonly givenName: string;
   readonly familyName: string;
@@ -252,6 +255,7 @@ export type WorldCommand =
       readonly tender: "card" | "cash";
       readonly lines: readonly { product: string; quantity: number }[];
     }
+  /** Answers the refund's id. */
   | {
       readonly type: "receipt.refund";
       readonly receipt: string;
@@ -277,6 +281,7 @@ export type WorldCommand =
       readonly contact: string | null;
       readonly fields: Partial<Omit<WorldContact, keyof Changed | "id" | "person" | "mergedInto">>;
     }
+  /** What the one lacks it gets from the other, which stays as `mergedInto` says. */
   | { readonly type: "contact.merge"; readonly into: string; readonly contact: string }
   /** What is on its way comes that many days later, or never. */
   | {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openJournal } from "../../../demo/world/journal.ts";
+import { JOURNAL_VERSION } from "../../../demo/world/journal-entry.ts";
 import { FaultError } from "../../../src/kernel/result.ts";
 import { steps, take } from "./arbitrary-steps.ts";
 import { buy, digest, hoursAfter, must, PRESENT, smallWorld } from "./small-world.ts";
@@ -85,7 +86,7 @@ it("keeps one reached time at start, however many there were", () => {
 });
 
 it("rewrites itself while it runs, before reached times fill the disk", () => {
-  const head = { version: 1, seed: 1, scale: 1, historyUntil: PRESENT } as const;
+  const head = { version: JOURNAL_VERSION, seed: 1, scale: 1, historyUntil: PRESENT } as const;
   const journal = openJournal(folder, head);
   const speed = { type: "clock.speed", speed: 1 } as const;
   journal.append({ type: "command", at: PRESENT, command: speed });

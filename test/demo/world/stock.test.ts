@@ -52,6 +52,10 @@ function expectBalanced(world: World): void {
   const today = world.now().slice(0, 10);
   const isPosted = world.now() >= `${today}T23:59:59.000Z`;
   for (const receipt of world.all("receipt")) {
+    const products = new Map(receipt.lines.map((line) => [line.id, line.product]));
+    for (const { line, quantity } of receipt.refunds.flatMap((refund) => refund.lines)) {
+      count(`${products.get(line)} return`, quantity);
+    }
     for (const { product, quantity } of receipt.lines) {
       if (isPosted || receipt.at.slice(0, 10) < today) count(`${product} sale`, quantity);
       else {
