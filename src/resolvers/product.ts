@@ -1,7 +1,6 @@
 import type { Resolvers } from "../schema/generated/types.ts";
 import { rowsBy } from "../store/listing.ts";
 import { CATEGORIES, PRODUCTS, VARIANTS } from "../store/product-repository.ts";
-import { dailySales } from "../store/sales-repository.ts";
 import {
   identitiesByKind,
   incomingOfVariant,
@@ -18,8 +17,8 @@ import {
 import { amount, exactlyOne, history, ofKind, present } from "./common.ts";
 import { childConnection, listConnection, sorted } from "./connection.ts";
 import type { GraphContext } from "./context.ts";
+import { salesOf } from "./daily-sales.ts";
 import { fresh, refreshedInventory, refreshedPrice } from "./freshness.ts";
-import type { Batch } from "./load.ts";
 import { orderRequest } from "./order.ts";
 
 export const product: Pick<
@@ -87,7 +86,7 @@ export const product: Pick<
         sort: { by: "EFFECTIVE_AT", direction: "DESC" },
       }),
     dailySales: async ({ id }, { range, locationId }, context) => {
-      const days = await context.load(salesByVariant, { variantId: id, ...window(range, context) });
+      const days = await salesOf(context, id, range);
       return days.filter((day) => !locationId || day.locationId === locationId);
     },
     identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "variant"), id),
@@ -120,44 +119,4 @@ async function variantOrProduct(
   if (key === "id") return { id: value, variant: null };
   const [variant] = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
   return { id: null, variant: variant ?? null };
-}
-
-type SalesQuestion = { readonly variantId: string; readonly from: string; readonly until: string };
-type SalesDay = Awaited<ReturnType<typeof dailySales>>[number];
-
-const salesByVariant: Batch<SalesQuestion, readonly SalesDay[]> = {
-  same: ({ variantId, from, until }) => `${variantId}\n${from}\n${until}`,
-  async read(questions, { sql }) {
-    const asked = [...new Set(questions.map(({ from, until }) => `${from}\n${until}`))];
-    const answers = await Promise.all(
-      asked.map(async (range) => {
-        const some = questions.filter(({ from, until }) => `${from}\n${until}` === range);
-        const [from = "", until = ""] = range.split("\n");
-        const ids = some.map(({ variantId }) => variantId);
-        return [range, await dailySales(sql, ids, from, until)] as const;
-      }),
-    );
-    const byRange = new Map(answers);
-    return questions.map(({ variantId, from, until }) =>
-      (byRange.get(`${from}\n${until}`) ?? []).filter((day) => day.variantId === variantId),
-    );
-  },
-};
-
-const DAYS_MAX = 400;
-const DAY_MS = 86_400_000;
-const FIRST_MS = Date.parse("0001-01-02T00:00:00Z");
-
-/** The asked range, at most 400 days of it, counted back from its end. */
-function window(
-  range: { readonly from?: string | null; readonly until?: string | null },
-  { clock }: GraphContext,
-) {
-  const until = range.until ?? clock.now().toISOString();
-  const from = Math.max(
-    Date.parse(until) - DAYS_MAX * DAY_MS,
-    range.from ? Date.parse(range.from) : FIRST_MS,
-    FIRST_MS,
-  );
-  return { from: new Date(from).toISOString(), until };
 }

@@ -42,10 +42,13 @@ export const PRODUCTS: Listing<ProductModel, ProductFilter, "TITLE" | "CREATED_A
 
 function filterProducts(where: Where, filter: ProductFilter): void {
   where
-    .when(filter.search, (text) => `p.words @@ ${wordsQuery(where, "english", text)}`)
-    .when(filter.categories, (names) => `p.categories && ${where.bind(names)}::text[]`)
+    .whenText(filter.search, (text) => `p.words @@ ${wordsQuery(where, "english", text)}`)
+    .when(
+      filter.categories,
+      (names) => `lower_all(p.categories) && lower_all(${where.bind(names)}::text[])`,
+    )
     .when(filter.status, (status) => `p.status = any(${where.bind(status)})`)
-    .when(filter.vendor, (vendor) => `p.vendor = ${where.bind(vendor)}`)
+    .when(filter.vendor, (vendor) => `lower(p.vendor) = lower(${where.bind(vendor)})`)
     .when(filter.ids, (ids) => `p.id = any(${where.bind(ids)})`)
     .when(
       filter.availableBelow,

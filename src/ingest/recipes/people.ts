@@ -1,3 +1,4 @@
+import { wordsOf } from "../../store/words.ts";
 import type { Recipe, Said } from "../recipe.ts";
 import { provenance, ranked } from "../recipe.ts";
 
@@ -28,7 +29,8 @@ export const customerRecipe: Recipe<"customer"> = {
           order.map(({ record }) => record.emailConsent).find((said) => said !== "UNKNOWN") ??
           "UNKNOWN",
         tags: [...new Set(order.flatMap(({ record }) => record.tags))],
-        search_text: [name, email ?? "", phone ?? ""].join(" "),
+        // An address is looked for by its parts, as the words of a question are made.
+        search_text: wordsOf([name, email ?? "", phone ?? ""].join(" ")).join(" "),
         ...provenance(first),
       },
     };

@@ -386,10 +386,12 @@ export type CustomerEdge = {
 };
 
 export type CustomerFilter = {
+  /** Of any of the addresses, as the system writes it, in whatever case. */
   readonly country?: InputMaybe<Scalars['String']['input']>;
   readonly emailConsent?: InputMaybe<ReadonlyArray<Consent>>;
-  /** Words of the name, or the beginning of an e-mail address. */
+  /** Words of the name, or an e-mail address or its beginning. A blank text is as if it were left out. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
+  /** Any of these, exactly as written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
@@ -1153,7 +1155,12 @@ export type OrderChanged = Event & RecordEvent & {
 };
 
 export type OrderChannel =
+  /** Ordered by a partner. There are none while no system that takes such orders is joined. */
   | 'PARTNER'
+  /**
+   * Sold in a store. There are none while no point of sale is joined, and no connector for one exists
+   * yet; what stores sell shows in `dailySales` and `stockMovements`, as the ERP tells it.
+   */
   | 'POS'
   | 'WEB';
 
@@ -1328,12 +1335,16 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** Available to promise, over all locations, is below this number of units in some variant. */
   readonly availableBelow?: InputMaybe<Scalars['Int']['input']>;
-  /** Any of these categories, by name. */
+  /** Any of these categories, by name, in whatever case. */
   readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Words of title, description, vendor, category and SKU; the last may be unfinished. */
+  /**
+   * Words of title, description, vendor, category and SKU; the last may be unfinished. A blank text is
+   * as if it were left out.
+   */
   readonly search?: InputMaybe<Scalars['String']['input']>;
   readonly status?: InputMaybe<ReadonlyArray<ProductStatus>>;
+  /** The whole name, in whatever case. */
   readonly vendor?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1355,7 +1366,7 @@ export type ProductStatus =
 /** What is bought, counted and shipped. */
 export type ProductVariant = Node & {
   readonly __typename?: 'ProductVariant';
-  /** Units sold a day, as the systems recorded them, oldest first; at most 400 days. */
+  /** Units sold a day, as the systems recorded them, oldest first; days without a sale are left out. */
   readonly dailySales: ReadonlyArray<DailySales>;
   /** A GTIN-8, -12, -13 or -14. */
   readonly gtin?: Maybe<Scalars['String']['output']>;
@@ -1386,7 +1397,7 @@ export type ProductVariant = Node & {
 /** What is bought, counted and shipped. */
 export type ProductVariantDailySalesArgs = {
   locationId?: InputMaybe<Scalars['ID']['input']>;
-  range: DateTimeRange;
+  range?: InputMaybe<DateTimeRange>;
 };
 
 
@@ -1684,9 +1695,12 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** The things with these ids (at most 100), in the order asked; null where there is none. */
   readonly nodes: ReadonlyArray<Maybe<Node>>;
-  /** One order by exactly one of its keys; null when there is none. */
+  /**
+   * One order by exactly one of its keys; null when there is none. A number counts with and without
+   * its leading #.
+   */
   readonly order?: Maybe<Order>;
-  /** Sales of every channel. */
+  /** Sales of every channel whose system is joined; see `OrderChannel`. */
   readonly orders: OrderConnection;
   /** One product by exactly one of its keys; null when there is none. */
   readonly product?: Maybe<Product>;
@@ -1705,7 +1719,7 @@ export type Query = {
   readonly runs: RunConnection;
   /**
    * Finds products, orders, customers, suppliers and purchase orders by their words and numbers, the
-   * best first. Kinds that the principal may not read are left out.
+   * best first. Kinds that the principal may not read are left out. A blank query is an error.
    */
   readonly search: SearchConnection;
   /** Movements of stock, newest first. */
@@ -2397,6 +2411,7 @@ export type SupplierEdge = {
 };
 
 export type SupplierFilter = {
+  /** A part of the name, in whatever case. A blank text is as if it were left out. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -3745,7 +3760,7 @@ export type ProductEdgeResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type ProductVariantResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ProductVariant'] = ResolversParentTypes['ProductVariant']> = {
-  dailySales?: Resolver<ReadonlyArray<ResolversTypes['DailySales']>, ParentType, ContextType, RequireFields<ProductVariantDailySalesArgs, 'range'>>;
+  dailySales?: Resolver<ReadonlyArray<ResolversTypes['DailySales']>, ParentType, ContextType, Partial<ProductVariantDailySalesArgs>>;
   gtin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
