@@ -37,7 +37,7 @@ const ports: ReplenishPorts = {
       }),
   },
   offers: {
-    best: async (variants) =>
+    of: async (variants) =>
       ok(
         variants.map((variantId) => ({
           ...{ variantId, supplierId: `sup_${variantId}`, unitCost: gbp(10) },
