@@ -33,7 +33,7 @@ export const product: Pick<
     },
     productVariant: async (_root, keys, context) => {
       const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
-      return (await rowsBy(context.sql, VARIANTS, [value], `v.${key}`))[0] ?? null;
+      return variantBy(context, key, value);
     },
     products: (_root, { first, after, filter, sort }, context) =>
       listConnection(context, PRODUCTS, {
@@ -68,7 +68,8 @@ export const product: Pick<
       const asked = rows.filter((row) => locationIds?.includes(row.locationId) ?? true);
       return Promise.all(asked.map((row) => fresh(context, refreshedInventory, row, maxAge)));
     },
-    totalAvailable: async ({ id }, _args, { load }) => {
+    totalAvailable: async ({ id, status }, _args, { load }) => {
+      if (status === "REMOVED") return 0;
       const rows = await load(inventoryByVariant, id);
       return rows.reduce((sum, row) => sum + Math.max(0, row.onHand - row.reserved), 0);
     },
@@ -112,11 +113,16 @@ export const product: Pick<
 
 /** A product's own id, or the variant that its SKU or GTIN names. */
 async function variantOrProduct(
-  { sql }: GraphContext,
+  context: GraphContext,
   keys: { readonly [Key in "id" | "sku" | "gtin"]?: string | null | undefined },
 ) {
   const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
   if (key === "id") return { id: value, variant: null };
-  const [variant] = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
-  return { id: null, variant: variant ?? null };
+  return { id: null, variant: await variantBy(context, key, value) };
+}
+
+/** One that is removed only when no other has the code. */
+async function variantBy({ sql }: GraphContext, key: "id" | "sku" | "gtin", value: string) {
+  const found = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
+  return found.find(({ status }) => status === "ACTIVE") ?? found[0] ?? null;
 }

@@ -860,6 +860,7 @@ export type InventoryFilter = {
   readonly availableAbove?: InputMaybe<Scalars['Int']['input']>;
   readonly availableBelow?: InputMaybe<Scalars['Int']['input']>;
   readonly locationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Variants that are removed are left out unless they are named here. */
   readonly variantIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
@@ -1300,6 +1301,7 @@ export type Product = Node & {
   readonly status: ProductStatus;
   readonly title: Scalars['String']['output'];
   readonly updatedAt: Scalars['DateTime']['output'];
+  /** Those that are not removed. */
   readonly variants: ReadonlyArray<ProductVariant>;
   readonly vendor?: Maybe<Scalars['String']['output']>;
 };
@@ -1384,12 +1386,13 @@ export type ProductVariant = Node & {
   readonly price?: Maybe<Price>;
   readonly product: Product;
   readonly sku?: Maybe<Scalars['String']['output']>;
+  readonly status: ProductVariantStatus;
   /** Movements of it, newest first. */
   readonly stockMovements: StockMovementConnection;
-  /** Who supplies it, the cheapest first. */
+  /** Who supplies it: in the currency of its price first, and the cheapest first in each currency. */
   readonly supplierOffers: ReadonlyArray<SupplierOffer>;
   readonly title: Scalars['String']['output'];
-  /** Available to promise over all locations. */
+  /** Available to promise over all locations; none of a variant that is removed. */
   readonly totalAvailable: Scalars['Int']['output'];
 };
 
@@ -1426,6 +1429,15 @@ export type ProductVariantStockMovementsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
+
+export type ProductVariantStatus =
+  | 'ACTIVE'
+  /**
+   * No system has it any more that has its product in use. It is in no list, and is found by its id,
+   * by orders that have it, and by its codes while no other variant has them; price and stock are the
+   * last that were told.
+   */
+  | 'REMOVED';
 
 /** Something an agent wanted done, and what it expected of it in money. */
 export type Proposal = Node & {
@@ -2762,6 +2774,7 @@ export type ResolversTypes = {
   ProductSortKey: ProductSortKey;
   ProductStatus: ProductStatus;
   ProductVariant: ResolverTypeWrapper<VariantModelModel>;
+  ProductVariantStatus: ProductVariantStatus;
   Proposal: ResolverTypeWrapper<KeptProposalModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
   ProposalDecided: ResolverTypeWrapper<ProposalDecidedModelModel>;
@@ -3770,6 +3783,7 @@ export type ProductVariantResolvers<ContextType = GraphContext, ParentType exten
   price?: Resolver<Maybe<ResolversTypes['Price']>, ParentType, ContextType, Partial<ProductVariantPriceArgs>>;
   product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
   sku?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ProductVariantStatus'], ParentType, ContextType>;
   stockMovements?: Resolver<ResolversTypes['StockMovementConnection'], ParentType, ContextType, RequireFields<ProductVariantStockMovementsArgs, 'first'>>;
   supplierOffers?: Resolver<ReadonlyArray<ResolversTypes['SupplierOffer']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -141,8 +141,10 @@ create table variant (
   title text not null,
   sku text,
   gtin text,
-  options jsonb not null
+  options jsonb not null,
+  status text not null check (status in ('ACTIVE', 'REMOVED'))
 );
+create index variant_removed on variant (id) where status = 'REMOVED';
 create index variant_product on variant (product_id, position);
 create index variant_sku on variant (sku);
 create index variant_gtin on variant (gtin);
