@@ -127,12 +127,10 @@ it("gives up a demo that does not stay, and one that has other systems by now, a
   const program = `import { existsSync, writeFileSync } from "node:fs";
     const [been, port] = ["been", "port"].map((name) => ${JSON.stringify(folder)} + "/" + name);
     if (existsSync(port)) process.exit(4);
-    const url = existsSync(been) ? "http://other" : "http://x";
-    process.send({ type: "ready", systems: { shopify: { url } } }, () => {
-      if (existsSync(been)) return writeFileSync(port, "");
-      writeFileSync(been, "");
-      process.exit(5);
-    });
+    const again = existsSync(been);
+    const url = again ? "http://other" : "http://x";
+    writeFileSync(again ? port : been, "");
+    process.send({ type: "ready", systems: { shopify: { url } } }, () => again || process.exit(5));
     process.on("disconnect", () => process.exit(0));`;
   const { messages, log } = keepingLog();
   const demo = unwrap(await start(program, undefined, { clock: HASTY, log }));
