@@ -290,6 +290,17 @@ it("makes no run of variants or locations that are not there, or are something e
   });
 });
 
+it("takes the mended input with the key of the one it refused", async () => {
+  const idempotencyKey = randomUUID();
+  const [variant = ""] = variantIds.splice(0, 1);
+  expect(await wrong({ idempotencyKey, variantIds: ["var_gone"] })).toMatchObject({
+    code: "NOT_FOUND",
+  });
+  const mended = { ...input(0), idempotencyKey, variantIds: [variant] };
+  const begun = await ask(REPLENISH, { input: mended });
+  expect(begun["replenishStock"]).toMatchObject({ userErrors: [] });
+});
+
 it("counts a variant or a location that is named twice once", async () => {
   const [variant = ""] = variantIds.splice(0, 1);
   const twice = { variantIds: [variant, variant], locationIds: [locationId, locationId] };
