@@ -22,8 +22,11 @@ export type FaultType = SystemFault["type"];
 
 /** The switchboard of one emulator. */
 export type Faults = {
-  /** From now on, for the next `times` requests that the fault applies to (default: until cleared). */
-  readonly inject: (fault: SystemFault, times?: number) => void;
+  /**
+   * From now on, for the next `times` requests that the fault applies to (default: until cleared).
+   * Returns what takes this fault back and leaves others.
+   */
+  readonly inject: (fault: SystemFault, times?: number) => () => void;
   readonly clear: () => void;
   /** For emulators: whether a fault of the type waits to be shown. */
   readonly armed: (type: FaultType) => boolean;
@@ -40,7 +43,11 @@ export function createFaults(): Faults {
   let active: { readonly fault: SystemFault; left: number }[] = [];
   return {
     inject(fault, times = Number.POSITIVE_INFINITY) {
-      active.push({ fault, left: times });
+      const entry = { fault, left: times };
+      active.push(entry);
+      return () => {
+        active = active.filter((other) => other !== entry);
+      };
     },
     clear() {
       active = [];

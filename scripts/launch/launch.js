@@ -3,17 +3,19 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureBuilt } from "./build.js";
 import { ensureInstalled } from "./install.js";
-import { refuse } from "./say.js";
+import { checkPort } from "./port.js";
+import { LaunchError, refuse } from "./say.js";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * `tutti [start] [options]` and `tutti <command> ...`: makes sure that everything is installed and
- * built, then becomes the program itself, in this very process, so that signals and kills meet
+ * `tutti [start] [options]` and `tutti <command> ...`: refuses what cannot be done at all, makes
+ * sure that everything is installed and built, then becomes the program itself, in this very process, so that signals and kills meet
  * one process only.
  */
 export async function launch(argv) {
-  const starts = argv[0] === "start" || argv[0]?.startsWith("-");
+  const [command = "start"] = argv;
+  const starts = command === "start" || command.startsWith("-");
   if (starts && (argv.includes("--help") || argv.includes("-h"))) {
     process.stdout.write(readFileSync(join(ROOT, "bin", "help.txt"), "utf8"));
     return;
@@ -23,9 +25,25 @@ export async function launch(argv) {
     console.log(version);
     return;
   }
+  try {
+    if (!starts && !COMMANDS.includes(command)) throw new LaunchError(unknownCommand(command));
+    if (starts) await checkPort(argv);
+  } catch (cause) {
+    refuse(cause);
+  }
   await prepare({ dev: false });
   const { runTutti } = await importBuilt("src/server/main.js");
   await runTutti(argv);
+}
+
+/** Beside `start`, which may be left out. */
+const COMMANDS = ["keys", "demo"];
+
+function unknownCommand(command) {
+  return (
+    `${command}: there is no such command; the commands are start, ${COMMANDS.join(", ")}. ` +
+    '"npx tutti --help" tells the options. (INPUT_INVALID)'
+  );
 }
 
 /** Installs and builds what is missing or out of date. */

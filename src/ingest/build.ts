@@ -4,7 +4,12 @@ import type { NewEvent } from "../events/event.ts";
 import { groupBy } from "../kernel/collections.ts";
 import { lockMatching } from "../store/crosswalk-repository.ts";
 import type { Sql } from "../store/database.ts";
-import { pruneChildren, type RowChange, upsertRows } from "../store/golden/table.ts";
+import {
+  pruneChildren,
+  type RowChange,
+  retireChildren,
+  upsertRows,
+} from "../store/golden/table.ts";
 import { GOLDEN } from "../store/golden/tables.ts";
 import { addHistory } from "../store/history-repository.ts";
 import { observationsOf } from "../store/observation-repository.ts";
@@ -113,13 +118,10 @@ async function writeParts(tx: Sql, built: readonly GoldenRows[]): Promise<Readon
   const changed = await upsertRows(tx, GOLDEN[table], parts);
   const parentOf = new Map(parts.map((part) => [part.id, String(part[parentColumn])]));
   const parents = new Set(changed.flatMap(({ id }) => parentOf.get(id) ?? []));
-  if (keep !== true) {
-    const all = built.map(({ main }) => main.id);
-    const kept = parts.map(({ id }) => id);
-    for (const id of await pruneChildren(tx, GOLDEN[table], parentColumn, all, kept)) {
-      parents.add(id);
-    }
-  }
+  const all = built.map(({ main }) => main.id);
+  const named = parts.map(({ id }) => id);
+  const drop = keep === true ? retireChildren : pruneChildren;
+  for (const id of await drop(tx, GOLDEN[table], parentColumn, all, named)) parents.add(id);
   return parents;
 }
 

@@ -44,12 +44,12 @@ export type Known = {
 
 export type GoldenRows = {
   readonly main: GoldenRow;
-  /** Parts of the record in a table of their own; those no longer named are removed. */
+  /** Parts of the record in a table of their own; those no longer named are deleted. */
   readonly parts?: {
     readonly table: GoldenTableName;
     readonly parentColumn: string;
     readonly rows: readonly GoldenRow[];
-    /** Parts that others refer to (variants) are kept when they are no longer named. */
+    /** Parts that others refer to (variants) are kept, with a status that says they are removed. */
     readonly keep?: boolean;
   };
 };

@@ -40,6 +40,8 @@ export const FAULTS = {
   MERGE_REDUNDANT: { recovery: "give-up", http: 409 },
   MERGE_UNDONE: { recovery: "give-up", http: 409 },
   REQUEST_TOO_LARGE: { recovery: "give-up", http: 413 },
+  HEADERS_TOO_LARGE: { recovery: "give-up", http: 431 },
+  REQUEST_TIMEOUT: { recovery: "retry", http: 408 },
   REQUEST_MALFORMED: { recovery: "give-up", http: 400 },
   MEDIA_TYPE_UNSUPPORTED: { recovery: "give-up", http: 415 },
   METHOD_NOT_ALLOWED: { recovery: "give-up", http: 405 },

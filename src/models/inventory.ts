@@ -37,12 +37,18 @@ export function orderUpToLevel(demand: Spread, serviceLevel: number): number {
  * in whole packs; 0 when nothing is missing.
  */
 export function orderQuantity(question: OrderQuestion): number {
-  const target = orderUpToLevel(question.protectedDemand, question.serviceLevel);
-  const missing = target - stockPosition(question.position);
-  // Less than a millionth of the target is the quantile's arithmetic, not a need.
-  if (missing <= target * 1e-6) return 0;
+  const missing = missingUnits(question);
+  if (missing === 0) return 0;
   const wished = Math.max(missing, question.minimumQuantity);
   return Math.ceil(wished / question.packSize - 1e-6) * question.packSize;
+}
+
+/** Units, not rounded, that are missing to the order-up-to level; 0 when it is reached. */
+function missingUnits({ position, protectedDemand, serviceLevel }: OrderQuestion): number {
+  const target = orderUpToLevel(protectedDemand, serviceLevel);
+  const missing = target - stockPosition(position);
+  // Less than a millionth of the target is the quantile's arithmetic, not a need.
+  return missing <= target * 1e-6 ? 0 : missing;
 }
 
 export function stockPosition({ onHand, reserved, incoming }: Position): number {
@@ -97,6 +103,41 @@ export function outlookOfOrder(
       avoided * (economics.unitPrice - economics.unitCost) -
       leftOver * economics.unitCost * economics.holdingShare,
   };
+}
+
+/**
+ * What a unit costs all told, when `quantity` of it are ordered now: its price, its share of
+ * keeping what the supplier's minimum and packs force on us until that is sold, and what is lost
+ * in profit, for each unit that is needed, on sales that come before the delivery does. So offers of different prices,
+ * minimums and lead times can be compared (total cost of ownership: Silver, Pyke and Thomas,
+ * "Inventory and Production Management in Supply Chains", chapter 4). In the unit of the prices;
+ * `yearlyHoldingShare` is the cost of keeping a unit for a year as a share of its price. Infinite
+ * when more is forced on us than a year sells; the bare price when nothing is to be ordered.
+ */
+export function landedUnitCost(
+  question: OrderQuestion,
+  quantity: number,
+  economics: {
+    readonly unitCost: number;
+    /** What a lost sale would have earned; the same for all offers that are compared. */
+    readonly lostProfit: number;
+    readonly yearlyHoldingShare: number;
+    readonly protectedDays: number;
+  },
+): number {
+  const { unitCost, lostProfit, yearlyHoldingShare, protectedDays } = economics;
+  if (quantity === 0) return unitCost;
+  const missing = missingUnits(question);
+  const forced = Math.max(0, quantity - missing);
+  const soldAYear = (question.protectedDemand.mean / protectedDays) * 365;
+  if (forced > soldAYear) return Number.POSITIVE_INFINITY;
+  // It goes little by little, so on average it is kept for half of the time that it lasts.
+  const keptYears = forced === 0 ? 0 : forced / soldAYear / 2;
+  const keeping = forced * unitCost * yearlyHoldingShare * keptYears;
+  const lostUnits = expectedShortfall(question.leadTimeDemand, stockPosition(question.position));
+  const waiting = lostUnits * lostProfit;
+  // Not by the quantity: ordering more of it makes a late delivery no better.
+  return unitCost + keeping / quantity + waiting / missing;
 }
 
 function lostInCycle(

@@ -70,6 +70,10 @@ export function node(kinds: NodeKinds): Pick<Resolvers, "Query" | "Node"> {
         return ids.map((id) => find(kinds, context, id)) as never;
       },
       search: async (_root, { query, first, after, types }, context) => {
+        if (query.trim() === "") {
+          const message = "Say what to look for: a word, a number or an e-mail address.";
+          throw new FaultError(fault("INPUT_INVALID", message, { at: "query" }));
+        }
         const page = unwrap(
           await listPage(context.sql, SEARCH, {
             first,

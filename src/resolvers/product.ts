@@ -1,7 +1,6 @@
 import type { Resolvers } from "../schema/generated/types.ts";
 import { rowsBy } from "../store/listing.ts";
 import { CATEGORIES, PRODUCTS, VARIANTS } from "../store/product-repository.ts";
-import { dailySales } from "../store/sales-repository.ts";
 import {
   identitiesByKind,
   incomingOfVariant,
@@ -18,8 +17,8 @@ import {
 import { amount, exactlyOne, history, ofKind, present } from "./common.ts";
 import { childConnection, listConnection, sorted } from "./connection.ts";
 import type { GraphContext } from "./context.ts";
+import { salesOf } from "./daily-sales.ts";
 import { fresh, refreshedInventory, refreshedPrice } from "./freshness.ts";
-import type { Batch } from "./load.ts";
 import { orderRequest } from "./order.ts";
 
 export const product: Pick<
@@ -34,7 +33,7 @@ export const product: Pick<
     },
     productVariant: async (_root, keys, context) => {
       const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
-      return (await rowsBy(context.sql, VARIANTS, [value], `v.${key}`))[0] ?? null;
+      return variantBy(context, key, value);
     },
     products: (_root, { first, after, filter, sort }, context) =>
       listConnection(context, PRODUCTS, {
@@ -69,7 +68,8 @@ export const product: Pick<
       const asked = rows.filter((row) => locationIds?.includes(row.locationId) ?? true);
       return Promise.all(asked.map((row) => fresh(context, refreshedInventory, row, maxAge)));
     },
-    totalAvailable: async ({ id }, _args, { load }) => {
+    totalAvailable: async ({ id, status }, _args, { load }) => {
+      if (status === "REMOVED") return 0;
       const rows = await load(inventoryByVariant, id);
       return rows.reduce((sum, row) => sum + Math.max(0, row.onHand - row.reserved), 0);
     },
@@ -87,7 +87,7 @@ export const product: Pick<
         sort: { by: "EFFECTIVE_AT", direction: "DESC" },
       }),
     dailySales: async ({ id }, { range, locationId }, context) => {
-      const days = await context.load(salesByVariant, { variantId: id, ...window(range, context) });
+      const days = await salesOf(context, id, range);
       return days.filter((day) => !locationId || day.locationId === locationId);
     },
     identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "variant"), id),
@@ -113,51 +113,16 @@ export const product: Pick<
 
 /** A product's own id, or the variant that its SKU or GTIN names. */
 async function variantOrProduct(
-  { sql }: GraphContext,
+  context: GraphContext,
   keys: { readonly [Key in "id" | "sku" | "gtin"]?: string | null | undefined },
 ) {
   const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
   if (key === "id") return { id: value, variant: null };
-  const [variant] = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
-  return { id: null, variant: variant ?? null };
+  return { id: null, variant: await variantBy(context, key, value) };
 }
 
-type SalesQuestion = { readonly variantId: string; readonly from: string; readonly until: string };
-type SalesDay = Awaited<ReturnType<typeof dailySales>>[number];
-
-const salesByVariant: Batch<SalesQuestion, readonly SalesDay[]> = {
-  same: ({ variantId, from, until }) => `${variantId}\n${from}\n${until}`,
-  async read(questions, { sql }) {
-    const asked = [...new Set(questions.map(({ from, until }) => `${from}\n${until}`))];
-    const answers = await Promise.all(
-      asked.map(async (range) => {
-        const some = questions.filter(({ from, until }) => `${from}\n${until}` === range);
-        const [from = "", until = ""] = range.split("\n");
-        const ids = some.map(({ variantId }) => variantId);
-        return [range, await dailySales(sql, ids, from, until)] as const;
-      }),
-    );
-    const byRange = new Map(answers);
-    return questions.map(({ variantId, from, until }) =>
-      (byRange.get(`${from}\n${until}`) ?? []).filter((day) => day.variantId === variantId),
-    );
-  },
-};
-
-const DAYS_MAX = 400;
-const DAY_MS = 86_400_000;
-const FIRST_MS = Date.parse("0001-01-02T00:00:00Z");
-
-/** The asked range, at most 400 days of it, counted back from its end. */
-function window(
-  range: { readonly from?: string | null; readonly until?: string | null },
-  { clock }: GraphContext,
-) {
-  const until = range.until ?? clock.now().toISOString();
-  const from = Math.max(
-    Date.parse(until) - DAYS_MAX * DAY_MS,
-    range.from ? Date.parse(range.from) : FIRST_MS,
-    FIRST_MS,
-  );
-  return { from: new Date(from).toISOString(), until };
+/** One that is removed only when no other has the code. */
+async function variantBy({ sql }: GraphContext, key: "id" | "sku" | "gtin", value: string) {
+  const found = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
+  return found.find(({ status }) => status === "ACTIVE") ?? found[0] ?? null;
 }

@@ -103,9 +103,13 @@ async function known(
   const each = [...new Set(ids)];
   const missing = await missingIds(sql, kind, each);
   if (missing.length === 0) return ok(each);
-  return err("NOT_FOUND", `${field} names a ${kind} that does not exist: ${named(missing)}.`, {
-    at,
-  });
+  return err(
+    "NOT_FOUND",
+    `${field} names a ${kind} that does not exist or is no longer in use: ${named(missing)}.`,
+    {
+      at,
+    },
+  );
 }
 
 function named(ids: readonly string[]): string {

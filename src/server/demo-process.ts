@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import type { Log } from "../kernel/log.ts";
 import type { Result } from "../kernel/result.ts";
 import { err, ok } from "../kernel/result.ts";
 import type { Config } from "./config/load.ts";
+import { type DemoProcess, keepRunning } from "./demo-keeper.ts";
 
 /** What the demo says over its channel. */
 const Message = z.discriminatedUnion("type", [
@@ -44,10 +44,52 @@ const STDERR_MAX = 4_000;
 
 /**
  * Starts the demo retailer as a process of its own and waits until its systems answer. It ends
- * when our end of the channel closes, so it never outlives this process, however that dies.
- * SYSTEM_UNAVAILABLE when it ends or says nothing for two minutes.
+ * when our end of the channel closes, so it never outlives this process, however that dies; when
+ * it ends by itself, it is started again, and goes on from its journal. SYSTEM_UNAVAILABLE when it
+ * ends before it was ready, or says nothing for two minutes.
  */
 export async function startDemo(options: DemoOptions): Promise<Result<Demo>> {
+  const begun = await beginProcess(options);
+  if (!begun.ok) return begun;
+  const { systems } = begun.value;
+  const stopping = new AbortController();
+  let running: DemoProcess = begun.value;
+  let gatewayUrl: string | null = null;
+  const tellWebhooks = () => {
+    const { child } = running;
+    if (gatewayUrl === null || !child.connected) return;
+    child.send({ type: "webhooks", shopify: `${gatewayUrl}/webhooks/shopify` });
+  };
+  const keeping = keepRunning(running, {
+    begin: () => beginProcess({ ...options, signal: stopping.signal, onProgress: () => undefined }),
+    onRunning(again) {
+      running = again;
+      tellWebhooks();
+    },
+    clock: options.clock,
+    log: options.log,
+    signal: stopping.signal,
+  });
+  return ok({
+    systems,
+    sendWebhooksTo(url) {
+      gatewayUrl = url;
+      tellWebhooks();
+    },
+    async stop() {
+      stopping.abort(new Error("Tutti is stopping"));
+      await endProcess(running, options.clock);
+      await keeping;
+    },
+    kill() {
+      stopping.abort(new Error("Tutti is killed"));
+      running.child.kill("SIGKILL");
+    },
+  });
+}
+
+/** Starts the demo once. */
+async function beginProcess(options: DemoOptions): Promise<Result<DemoProcess>> {
   const child = spawn(process.execPath, nodeArguments(options), {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // Out of the terminal's process group: a Ctrl-C is ours to pass on, when we have drained.
@@ -57,30 +99,13 @@ export async function startDemo(options: DemoOptions): Promise<Result<Demo>> {
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-STDERR_MAX);
   });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const ready = await readySystems(child, options, () => said.trim());
   if (!ready.ok) {
     child.kill("SIGKILL");
     return ready;
   }
-  let stopping = false;
-  child.once("exit", (code, signal) => {
-    if (!stopping) options.log.error({ code, signal, said }, "The demo retailer ended by itself");
-  });
-  return ok({
-    systems: ready.value,
-    sendWebhooksTo(gatewayUrl) {
-      if (child.connected)
-        child.send({ type: "webhooks", shopify: `${gatewayUrl}/webhooks/shopify` });
-    },
-    async stop() {
-      stopping = true;
-      await end(child, options.clock);
-    },
-    kill() {
-      stopping = true;
-      child.kill("SIGKILL");
-    },
-  });
+  return ok({ child, systems: ready.value, ended, said: () => said.trim() });
 }
 
 function nodeArguments({ demo, dataFolder, entry }: DemoOptions): string[] {
@@ -123,16 +148,15 @@ async function readySystems(
   return first;
 }
 
-async function end(child: ChildProcess, clock: Clock): Promise<void> {
+async function endProcess({ child, ended }: DemoProcess, clock: Clock): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const over = new AbortController();
-  const exited = once(child, "exit");
   if (child.connected) child.disconnect();
   const late = clock.sleep(STOP_WITHIN_MS, over.signal).then(
     () => child.kill("SIGKILL"),
     () => undefined,
   );
-  await Promise.race([exited, late]);
+  await Promise.race([ended, late]);
   over.abort();
-  await exited;
+  await ended;
 }

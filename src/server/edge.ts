@@ -12,6 +12,7 @@ import type { EdgeRequest } from "./edge-request.ts";
 import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
 import { createErrorMask } from "./graphql/error-mask.ts";
 import { createPipeline } from "./graphql/pipeline.ts";
+import { answer } from "./http/answer.ts";
 import { createViewClient } from "./http/client-address.ts";
 import { createCors } from "./http/cors.ts";
 import { createGraphqlEndpoint } from "./http/graphql-endpoint.ts";
@@ -123,6 +124,12 @@ function routesOf(
   const cors = createCors(corsOrigins);
   const get = ["GET"];
   return [
+    {
+      // A person with nothing but the address finds the page that tells the rest.
+      path: "/",
+      methods: get,
+      handle: ({ response }) => answer(response, 302, "text/plain", "", { location: "/graphiql" }),
+    },
     {
       path: "/graphql",
       async handle({ request, response, edge }) {

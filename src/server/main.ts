@@ -29,7 +29,13 @@ export async function runTutti(argv: readonly string[]): Promise<void> {
   const clock = systemClock();
   const out = (text: string) => void process.stdout.write(text);
   const err = (text: string) => void process.stderr.write(text);
-  const progress = createProgress({ out, err, ...terminal(), monotonicMs: clock.monotonicMs });
+  const progress = createProgress({
+    out,
+    err,
+    ...terminal(),
+    monotonicMs: clock.monotonicMs,
+    bornMs: 0,
+  });
   const loaded = loadConfig({
     argv: argv[0] === "start" ? argv.slice(1) : argv,
     systemTypes: SYSTEM_TYPES,

@@ -23,6 +23,8 @@ export type ProgressOptions = {
   readonly columns: number | null;
   readonly color: boolean;
   readonly monotonicMs: () => number;
+  /** When the process began, by `monotonicMs`: it may have installed and built since. */
+  readonly bornMs: number;
 };
 
 const NAME_WIDTH = 12;
@@ -33,7 +35,7 @@ const PLAIN_EVERY_MS = 5_000;
  * phase begins, at most every five seconds while it lasts, and when it is done.
  */
 export function createProgress(options: ProgressOptions): Progress {
-  const { out, columns, color, monotonicMs } = options;
+  const { out, columns, color, monotonicMs, bornMs } = options;
   const paint = (code: string, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const line = (mark: string, name: string, says: string) =>
     `${mark} ${name.padEnd(NAME_WIDTH)} ${says}`;
@@ -66,7 +68,8 @@ export function createProgress(options: ProgressOptions): Progress {
     note: (text) => out(`${text}\n`),
     ready(facts) {
       const width = Math.max(...facts.map(([name]) => name.length));
-      out(`\n${paint("1;32", "Tutti is ready")} after ${seconds(monotonicMs() - startedMs)}.\n\n`);
+      const took = `after ${seconds(monotonicMs() - bornMs)}${preparing(startedMs - bornMs)}`;
+      out(`\n${paint("1;32", "Tutti is ready")} ${took}.\n\n`);
       for (const [name, value] of facts) out(`  ${name.padEnd(width)}  ${paint("36", value)}\n`);
       out("\n");
     },
@@ -74,6 +77,13 @@ export function createProgress(options: ProgressOptions): Progress {
       options.err(`${columns === null ? "" : "\r\u001b[K"}${paint("31", "✗")} ${message}\n`);
     },
   };
+}
+
+/** Loading the program takes a moment; what takes longer was installing or building. */
+const LOADING_MS = 3_000;
+
+function preparing(ms: number): string {
+  return ms < LOADING_MS ? "" : `, ${seconds(ms)} of them to install and build`;
 }
 
 function seconds(ms: number): string {

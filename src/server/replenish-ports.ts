@@ -41,22 +41,19 @@ export function replenishPorts(sql: Sql, clock: Clock): ReplenishPorts {
     },
     sales: { daily: (variants, locations, days) => daily(sql, variants, locations, days) },
     offers: {
-      async best(variantIds) {
-        const byVariant = groupBy(await offersOf(sql, variantIds), (offer) => offer.variantId);
+      async of(variantIds) {
         const variants = await rowsBy(sql, VARIANTS, variantIds);
         const names = new Map(variants.map(({ id, sku, title }) => [id, sku ?? title]));
         return ok(
-          [...byVariant.values()].flatMap(([cheapest]) =>
-            cheapest === undefined
-              ? []
-              : [
-                  {
-                    ...cheapest,
-                    name: names.get(cheapest.variantId) ?? cheapest.variantId,
-                    unitCost: { e4: cheapest.unitCostE4, currency: cheapest.currency },
-                  },
-                ],
-          ),
+          (await offersOf(sql, variantIds)).map((offer) => ({
+            variantId: offer.variantId,
+            name: names.get(offer.variantId) ?? offer.variantId,
+            supplierId: offer.supplierId,
+            unitCost: { e4: offer.unitCostE4, currency: offer.currency },
+            leadTimeDays: offer.leadTimeDays,
+            minimumQuantity: offer.minimumQuantity,
+            packSize: offer.packSize,
+          })),
         );
       },
     },

@@ -42,13 +42,13 @@ export const CUSTOMERS: Listing<CustomerModel, CustomerFilter, "NAME" | "UPDATED
   },
   filter: (where, filter) => {
     where
-      .when(filter.search, (text) => `c.words @@ ${wordsQuery(where, "simple", text)}`)
+      .whenText(filter.search, (text) => `c.words @@ ${wordsQuery(where, "simple", text)}`)
       .when(filter.tags, (tags) => `c.tags && ${where.bind(tags)}::text[]`)
       .when(filter.emailConsent, (some) => `c.email_consent = any(${where.bind(some)})`)
       .when(
         filter.country,
-        (country) => `c.addresses @> jsonb_build_array(
-          jsonb_build_object('country', ${where.bind(country)}::text))`,
+        (country) => `exists (select 1 from jsonb_array_elements(c.addresses) address
+          where lower(address ->> 'country') = lower(${where.bind(country)}))`,
       );
   },
 };

@@ -17,7 +17,8 @@ export type Idempotency = {
    * Answers a repeated call with the first call's answer; the same key with another body is
    * IDEMPOTENCY_CONFLICT. `work` gets a key of its own derived from the call, and must itself be
    * safe to repeat with it: a crash after it and before the answer is kept repeats it.
-   * Failed answers are not kept, so that a caller may try again with the same key.
+   * A failed answer is not kept and frees the key, so that a caller may mend the input and try
+   * again with it; whatever fails so has done nothing.
    */
   once<Value>(
     call: IdempotentCall,
@@ -55,6 +56,7 @@ export function createIdempotency(database: Database, clock: Clock): Idempotency
       if (row.result !== null) return ok((row.result as { value: Value }).value);
       const result = await work(digest([call.principalId, call.mutation, call.key].join("\n")));
       if (result.ok) await database.query(KEEP, [...keyOf(call), JSON.stringify(result)]);
+      else await database.query(FREE, keyOf(call));
       return result;
     },
   };
@@ -78,6 +80,10 @@ const CLAIM = `
 
 const KEEP = `
   update mutation_call set result = $4
+  where principal_id = $1 and mutation = $2 and key = $3 and result is null`;
+
+const FREE = `
+  delete from mutation_call
   where principal_id = $1 and mutation = $2 and key = $3 and result is null`;
 
 function digest(text: string): string {

@@ -72,6 +72,7 @@ export const INVENTORY_LEVELS: Listing<
   filter: (where, filter) => {
     where
       .when(filter.variantIds, (ids) => `i.variant_id = any(${where.bind(ids)})`)
+      .when(filter.variantIds ? null : NOT_REMOVED, (clause) => clause)
       .when(filter.locationIds, (ids) => `i.location_id = any(${where.bind(ids)})`)
       .when(
         filter.availableBelow,
@@ -83,6 +84,10 @@ export const INVENTORY_LEVELS: Listing<
       );
   },
 };
+
+/** Stock of a variant that is removed is told of to who asks for that variant. */
+const NOT_REMOVED = `not exists (
+  select 1 from variant v where v.id = i.variant_id and v.status = 'REMOVED')`;
 
 /** The stock of these variants, by location name. */
 export async function inventoryOf(

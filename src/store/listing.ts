@@ -64,6 +64,11 @@ export class Where {
     return this;
   }
 
+  /** Adds a condition unless its text was not given or is blank. */
+  whenText(text: string | null | undefined, clause: (text: string) => string): this {
+    return this.when(text?.trim() || null, clause);
+  }
+
   toSql(): string {
     return this.clauses.length === 0 ? "true" : this.clauses.join(" and ");
   }

@@ -72,6 +72,12 @@ export const ORDERS: Listing<OrderModel, OrderFilter, "PLACED_AT" | "UPDATED_AT"
   filter: filterOrders,
 };
 
+/** An order's number as people write it, with and without its sign. */
+export function orderNumberForms(text: string): readonly string[] {
+  const bare = text.trim().replace(/^#/, "");
+  return [bare, `#${bare}`];
+}
+
 /**
  * Orders with a line of one of the parent product's variants. A page by date begins with the lines,
  * whose index is in that order, because orders by date would be searched for the product's, and

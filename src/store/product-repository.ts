@@ -42,15 +42,18 @@ export const PRODUCTS: Listing<ProductModel, ProductFilter, "TITLE" | "CREATED_A
 
 function filterProducts(where: Where, filter: ProductFilter): void {
   where
-    .when(filter.search, (text) => `p.words @@ ${wordsQuery(where, "english", text)}`)
-    .when(filter.categories, (names) => `p.categories && ${where.bind(names)}::text[]`)
+    .whenText(filter.search, (text) => `p.words @@ ${wordsQuery(where, "english", text)}`)
+    .when(
+      filter.categories,
+      (names) => `lower_all(p.categories) && lower_all(${where.bind(names)}::text[])`,
+    )
     .when(filter.status, (status) => `p.status = any(${where.bind(status)})`)
-    .when(filter.vendor, (vendor) => `p.vendor = ${where.bind(vendor)}`)
+    .when(filter.vendor, (vendor) => `lower(p.vendor) = lower(${where.bind(vendor)})`)
     .when(filter.ids, (ids) => `p.id = any(${where.bind(ids)})`)
     .when(
       filter.availableBelow,
       (units) => `exists (
-        select 1 from variant v where v.product_id = p.id and (
+        select 1 from variant v where v.product_id = p.id and v.status = 'ACTIVE' and (
           select coalesce(sum(greatest(l.on_hand - l.reserved, 0)), 0)
           from inventory_level l where l.variant_id = v.id) < ${where.bind(units)})`,
     );
@@ -63,24 +66,27 @@ export type VariantModel = {
   readonly sku: string | null;
   readonly gtin: string | null;
   readonly options: readonly { readonly name: string; readonly value: string }[];
+  readonly status: "ACTIVE" | "REMOVED";
 };
 
 export const VARIANTS: Listing<VariantModel, object, "ID"> = {
   name: "variants",
-  columns: `v.id, v.product_id as "productId", v.title, v.sku, v.gtin, v.options`,
+  columns: `v.id, v.product_id as "productId", v.title, v.sku, v.gtin, v.options,
+    v.status`,
   from: "variant v",
   id: "v.id",
   sorts: { ID: { sql: "v.id", type: "text" } },
   filter: () => undefined,
 };
 
-/** The variants of these products, in their products' order of them. */
+/** The variants of these products that are not removed, in their products' order of them. */
 export async function variantsOf(
   sql: Sql,
   productIds: readonly string[],
 ): Promise<readonly VariantModel[]> {
   return sql.query<VariantModel>(
-    `select ${VARIANTS.columns} from variant v where v.product_id = any($1)
+    `select ${VARIANTS.columns} from variant v
+     where v.product_id = any($1) and v.status = 'ACTIVE'
      order by v.product_id, v.position, v.id`,
     [productIds],
     "variants_of",

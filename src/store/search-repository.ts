@@ -1,4 +1,5 @@
 import type { Listing, Where } from "./listing.ts";
+import { orderNumberForms } from "./order-repository.ts";
 import { wordsQuery } from "./words.ts";
 
 export type SearchType = "PRODUCT" | "ORDER" | "CUSTOMER" | "SUPPLIER" | "PURCHASE_ORDER";
@@ -36,17 +37,11 @@ const SELECTS: Readonly<Record<SearchType, (where: Where, query: string) => stri
   },
   ORDER: (where, text) =>
     `select o.id, 'ORDER', 1::real from sales_order o
-     where o.number = any(${where.bind(numberForms(text))})`,
+     where o.number = any(${where.bind(orderNumberForms(text))})`,
   PURCHASE_ORDER: (where, text) =>
     `select po.id, 'PURCHASE_ORDER', 1::real from purchase_order po
-     where po.number = any(${where.bind(numberForms(text))})`,
+     where po.number = any(${where.bind(orderNumberForms(text))})`,
   SUPPLIER: (where, text) =>
     `select s.id, 'SUPPLIER', 0.5::real from supplier s
      where position(lower(${where.bind(text.trim())}) in lower(s.name)) > 0`,
 };
-
-/** An order's number as people write it, with and without its sign. */
-function numberForms(text: string): readonly string[] {
-  const bare = text.trim().replace(/^#/, "");
-  return [bare, `#${bare}`];
-}

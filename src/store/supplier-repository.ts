@@ -19,7 +19,7 @@ export const SUPPLIERS: Listing<SupplierModel, SupplierFilter, "NAME"> = {
   id: "s.id",
   sorts: { NAME: { sql: "s.name", type: "text" } },
   filter: (where, filter) => {
-    where.when(
+    where.whenText(
       filter.search,
       (text) => `position(lower(${where.bind(text)}) in lower(s.name)) > 0`,
     );
@@ -48,14 +48,20 @@ export const SUPPLIER_OFFERS: Listing<SupplierOfferModel, object, "ID"> = {
   filter: () => undefined,
 };
 
-/** Who supplies these variants, the cheapest first. */
+/**
+ * Who supplies these variants, those in the currency of the variant's price first; the cheapest
+ * first within each currency, because amounts of two currencies are not compared.
+ */
 export async function offersOf(
   sql: Sql,
   variantIds: readonly string[],
 ): Promise<readonly SupplierOfferModel[]> {
   return sql.query<SupplierOfferModel>(
-    `select ${SUPPLIER_OFFERS.columns} from supplier_offer f where f.variant_id = any($1)
-     order by f.variant_id, f.unit_cost_e4, f.id`,
+    `select ${SUPPLIER_OFFERS.columns} from supplier_offer f
+     left join price p on p.variant_id = f.variant_id
+     where f.variant_id = any($1)
+     order by f.variant_id, f.currency is distinct from p.currency, f.currency, f.unit_cost_e4,
+       f.id`,
     [variantIds],
     "offers_of",
   );

@@ -1,5 +1,13 @@
 import type { Where } from "./listing.ts";
 
+/** The words of a text as they are looked for: whatever is no letter and no digit parts two. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .normalize("NFKC")
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
 const WORDS_MAX = 20;
 /** PostgreSQL refuses a word of 2,047 bytes or more; none that anyone looks for is this long. */
 const WORD_MAX = 200;
@@ -9,10 +17,7 @@ const WORD_MAX = 200;
  * reduced to letters and digits first, so that no operator of the query language comes through.
  */
 export function wordsQuery(where: Where, config: "english" | "simple", text: string): string {
-  const words = text
-    .normalize("NFKC")
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "")
+  const words = wordsOf(text)
     .slice(0, WORDS_MAX)
     .map((word) => word.slice(0, WORD_MAX));
   // A query without words finds nothing.

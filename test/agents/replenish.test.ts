@@ -36,7 +36,7 @@ function world({ perDay = 2, onHand = 0, days = 120 } = {}): ReplenishPorts {
         }),
     },
     offers: {
-      best: async (variants) =>
+      of: async (variants) =>
         ok(
           variants.map((variantId) => ({
             ...{ variantId, supplierId: `sup_${variantId.slice(-1)}`, unitCost: gbp(2) },
@@ -126,7 +126,7 @@ describe("replenish", () => {
 
   it("leaves out of its orders what nobody offers or has a price, and still tells of it", async () => {
     const ports = world();
-    const none = { ...ports, offers: { best: async () => ok([]) } };
+    const none = { ...ports, offers: { of: async () => ok([]) } };
     const { proposals, insights } = await ask(2, 1, none);
     expect(proposals).toEqual([]);
     expect(insights.filter(({ claim }) => claim === "demand-forecast")).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,6 +44,30 @@ it("ends with 1 and every wrong setting by name, having started nothing", async 
   expect(stderr).toContain("--prot: there is no such option (did you mean --port?)");
   expect(stderr).toContain('TUTTI_ROLE: "king" is not accepted; expected one of all, gateway');
   expect(stderr).toContain("(SETTING_INVALID)");
+});
+
+it("knows a command from an option, and names the commands there are", async () => {
+  const { code, stderr } = await tutti(["nope"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("nope: there is no such command; the commands are start, keys, demo");
+  expect(stderr).toContain("(INPUT_INVALID)");
+});
+
+it("sees that the port is taken before it installs or builds anything", async () => {
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo;
+  for (const [args, env] of [
+    [["start", "--port", "1", `--port=${port}`], {}],
+    [[], { PORT: String(port) }],
+  ] as const) {
+    const { code, stderr } = await tutti(args, env);
+    expect(code).toBe(1);
+    const taken = `PORT: ${port} on 127.0.0.1 is taken by another program`;
+    // The first thing said: installing and building say that they begin.
+    expect(stderr.trim()).toMatch(new RegExp(`^✗ ${taken}.*\\(PORT_TAKEN\\)$`));
+  }
 });
 
 it("tells a command that needs a running Tutti how to get one", async () => {

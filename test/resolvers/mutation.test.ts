@@ -6,7 +6,11 @@ it("refuses a NUL anywhere in an input, naming its field, before anything is don
   let done = 0;
   const context = {
     principal: { id: "key_x" },
-    idempotency: { once: async () => void (done += 1) },
+    idempotency: {
+      once: async () => {
+        done += 1;
+      },
+    },
   } as unknown as GraphContext;
   const input = { idempotencyKey: "k", variantIds: ["fine", "a\0b"] };
   const work = async () => {

@@ -37,7 +37,7 @@ const ports: ReplenishPorts = {
       }),
   },
   offers: {
-    best: async (variants) =>
+    of: async (variants) =>
       ok(
         variants.map((variantId) => ({
           ...{ variantId, supplierId: `sup_${variantId}`, unitCost: gbp(10) },
@@ -272,13 +272,13 @@ it("makes no run of variants or locations that are not there, or are something e
   const field = (name: string) => ({ field: ["input", name] });
   expect(await wrong({ variantIds: [variant, "var_gone"] })).toMatchObject({
     ...{ code: "NOT_FOUND", ...field("variantIds") },
-    message: 'variantIds names a variant that does not exist: "var_gone".',
+    message: 'variantIds names a variant that does not exist or is no longer in use: "var_gone".',
   });
   const gone = Array.from({ length: 5 }, (_, i) => `loc_gone${i}`);
   expect(await wrong({ locationIds: [locationId, ...gone] })).toMatchObject({
     ...{ code: "NOT_FOUND", ...field("locationIds") },
     message:
-      "locationIds names a location that does not exist: " +
+      "locationIds names a location that does not exist or is no longer in use: " +
       '"loc_gone0", "loc_gone1", "loc_gone2" and 2 more.',
   });
   expect(await wrong({ variantIds: [locationId] })).toMatchObject({
@@ -288,6 +288,23 @@ it("makes no run of variants or locations that are not there, or are something e
   expect(await wrong({ locationIds: ["nonsense"] })).toMatchObject({
     ...{ code: "ID_INVALID", ...field("locationIds") },
   });
+});
+
+it("makes no run of a variant that its systems have dropped", async () => {
+  const [variant = ""] = variantIds.splice(0, 1);
+  await world.database.query("update variant set status = 'REMOVED' where id = $1", [variant]);
+  expect(await wrong({ variantIds: [variant] })).toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("takes the mended input with the key of the one it refused", async () => {
+  const idempotencyKey = randomUUID();
+  const [variant = ""] = variantIds.splice(0, 1);
+  expect(await wrong({ idempotencyKey, variantIds: ["var_gone"] })).toMatchObject({
+    code: "NOT_FOUND",
+  });
+  const mended = { ...input(0), idempotencyKey, variantIds: [variant] };
+  const begun = await ask(REPLENISH, { input: mended });
+  expect(begun["replenishStock"]).toMatchObject({ userErrors: [] });
 });
 
 it("counts a variant or a location that is named twice once", async () => {

@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { unwrap } from "../../src/kernel/result.ts";
-import { startDemo } from "../../src/server/demo-process.ts";
+import { type DemoOptions, startDemo } from "../../src/server/demo-process.ts";
 import { systemClock } from "../../src/server/system-clock.ts";
 import { isAlive } from "../../src/store/embedded/postmaster.ts";
 import { quietLog } from "../support/quiet-log.ts";
@@ -13,10 +14,19 @@ import { quietLog } from "../support/quiet-log.ts";
 // Whole processes start here, which a busy machine makes slow.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Starts a program of a few lines in the demo's place. */
-function start(program: string, onProgress: (says: string) => void = () => undefined) {
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "tutti-demo-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts a program of a few lines in the demo's place. */
+function start(
+  program: string,
+  onProgress: (says: string) => void = () => undefined,
+  more: Partial<DemoOptions> = {},
+) {
+  const folder = newFolder();
   const entry = join(folder, "demo.mjs");
   writeFileSync(entry, program);
   return startDemo({
@@ -27,6 +37,7 @@ function start(program: string, onProgress: (says: string) => void = () => undef
     signal: new AbortController().signal,
     onProgress,
     entry,
+    ...more,
   });
 }
 
@@ -68,6 +79,66 @@ it("says why when the demo ends before it is ready", async () => {
 it("refuses a demo that says something else", async () => {
   const demo = await start('process.send({ type: "hello" }); setTimeout(() => {}, 60_000);');
   expect(demo).toMatchObject({ ok: false, fault: { code: "SYSTEM_UNAVAILABLE" } });
+});
+
+/** Waits that would hold a test up take no time. */
+const HASTY: Clock = {
+  ...systemClock(),
+  sleep: (ms, signal) => systemClock().sleep(ms < 60_000 ? 5 : ms, signal),
+};
+
+/** A log that keeps its messages. */
+function keepingLog() {
+  const messages: string[] = [];
+  const keep = (_fields: object, message: string) => void messages.push(message);
+  return { messages, log: { ...quietLog, error: keep, warn: keep } };
+}
+
+it("starts the demo again when it ends by itself, and tells it anew where webhooks go", async () => {
+  const notes = join(newFolder(), "notes");
+  const program = `import { appendFileSync } from "node:fs";
+    process.on("message", ({ shopify }) => {
+      appendFileSync(${JSON.stringify(notes)}, process.pid + " " + shopify + "\\n");
+    });
+    process.send({ type: "ready", systems: { shopify: { url: "http://x" } } });
+    process.on("disconnect", () => process.exit(0));`;
+  const lines = () => (existsSync(notes) ? readFileSync(notes, "utf8").trim().split("\n") : []);
+  const { messages, log } = keepingLog();
+  const demo = unwrap(await start(program, undefined, { clock: HASTY, log }));
+  demo.sendWebhooksTo("http://gateway");
+  await vi.waitUntil(() => lines().length === 1);
+  const [first = ""] = lines();
+  process.kill(Number.parseInt(first, 10), "SIGKILL");
+  await vi.waitUntil(() => lines().length === 2, { timeout: 20_000 });
+  const second = lines()[1] ?? "";
+  expect(second).toMatch(/^\d+ http:\/\/gateway\/webhooks\/shopify$/);
+  expect(second).not.toBe(first);
+  expect(messages).toEqual([
+    "The demo retailer ended by itself; it is started again from its journal",
+    "The demo retailer runs again",
+  ]);
+  await demo.stop();
+  expect(isAlive(Number.parseInt(second, 10))).toBe(false);
+  expect(messages).toHaveLength(2);
+});
+
+it("gives up a demo that does not stay, and one that has other systems by now, and says so", async () => {
+  const folder = newFolder();
+  const program = `import { existsSync, writeFileSync } from "node:fs";
+    const [been, port] = ["been", "port"].map((name) => ${JSON.stringify(folder)} + "/" + name);
+    if (existsSync(port)) process.exit(4);
+    const again = existsSync(been);
+    const url = again ? "http://other" : "http://x";
+    writeFileSync(again ? port : been, "");
+    process.send({ type: "ready", systems: { shopify: { url } } }, () => again || process.exit(5));
+    process.on("disconnect", () => process.exit(0));`;
+  const { messages, log } = keepingLog();
+  const demo = unwrap(await start(program, undefined, { clock: HASTY, log }));
+  const last = "The demo retailer does not stay up; restart Tutti";
+  await vi.waitUntil(() => messages.includes(last), { timeout: 60_000 });
+  expect(messages[1]).toBe("The demo retailer's ports are taken by another program");
+  expect(messages[2]).toBe("The demo retailer could not be started again");
+  await demo.stop();
 });
 
 it("closes the demo's channel when Tutti is killed, so that it ends by itself", async () => {

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { createProgress } from "../../src/server/progress.ts";
 
-function terminal(columns: number | null, color = false) {
+function terminal(columns: number | null, color = false, bornMs = 0) {
   let text = "";
   let nowMs = 0;
   const progress = createProgress({
@@ -15,6 +15,7 @@ function terminal(columns: number | null, color = false) {
     columns,
     color,
     monotonicMs: () => nowMs,
+    bornMs,
   });
   const wait = (ms: number): void => {
     nowMs += ms;
@@ -41,6 +42,13 @@ it("writes plain lines into a pipe, without control characters, and not too many
   expect(text()).toContain("Tutti is ready after 10.0 s.");
   expect(text()).not.toContain("\u001b");
   expect(text()).not.toContain("\r");
+});
+
+it("counts a start from the process's own, and says what installing and building took of it", () => {
+  const { progress, text, wait } = terminal(null, false, -60_000);
+  wait(12_000);
+  progress.ready([["graph", "http://127.0.0.1:4000/graphql"]]);
+  expect(text()).toContain("Tutti is ready after 72.0 s, 60.0 s of them to install and build.");
 });
 
 it("rewrites one row of a terminal, however long the text is", () => {

@@ -5,7 +5,13 @@ import { unwrap } from "../../src/kernel/result.ts";
 import { replenishPorts } from "../../src/server/replenish-ports.ts";
 import { realClock } from "../support/clock.ts";
 import { type GraphWorld, graphWorld } from "../support/graph.ts";
-import { inventoryRecord, locationRecord, orderRecord, productRecord } from "../support/records.ts";
+import {
+  inventoryRecord,
+  locationRecord,
+  orderRecord,
+  priceRecord,
+  productRecord,
+} from "../support/records.ts";
 
 let world: GraphWorld;
 let moves = 0;
@@ -144,6 +150,44 @@ it("keeps the forecast of a product up while it is sold out", async () => {
   const forecast = insights.find(({ claim }) => claim === "demand-forecast");
   // 3 a day over a week of lead time and one of review.
   expect(forecast?.value).toMatchObject({ days: 14, mean: 42 });
+});
+
+it("reads every offer, and lists them by currency, that of the price first", async () => {
+  const offer = (sourceId: string, units: number, currency: string): RecordOf<"supplierOffer"> => ({
+    ...{ kind: "supplierOffer", sourceId, updatedAt: at(0), supplier: "maker", variant: "lamp-v" },
+    ...{ unitCost: { e4: units * 10_000, currency }, leadTimeDays: 3 },
+    ...{ minimumQuantity: 6, packSize: 2 },
+  });
+  const maker: RecordOf<"supplier"> = {
+    ...{ kind: "supplier", sourceId: "maker", updatedAt: at(0), name: "Maker" },
+    ...{ code: null, email: null, country: null },
+  };
+  const offers = [offer("a", 1, "EUR"), offer("b", 9, "GBP"), offer("c", 2, "AUD")];
+  await world.take("erp", { records: [...SHELF, maker, ...offers, offer("d", 8, "GBP")] });
+  await world.take("shop", { records: [productRecord("lamp"), priceRecord("lamp-v", 20)] });
+  const read = unwrap(await ports().offers.of(await ids("variant")));
+  expect(read.map(({ unitCost }) => unitCost)).toHaveLength(4);
+  expect(read[0]).toMatchObject({
+    ...{ name: "SKU-lamp", unitCost: { e4: 80_000, currency: "GBP" } },
+    ...{ leadTimeDays: 3, minimumQuantity: 6, packSize: 2 },
+  });
+  const { data } = await world.ask(
+    `{ product(sku: "SKU-lamp") { variants { supplierOffers { unitCost { amount currency } } } } }`,
+  );
+  expect(data).toEqual({
+    product: {
+      variants: [
+        {
+          supplierOffers: [
+            { unitCost: { amount: "8.00", currency: "GBP" } },
+            { unitCost: { amount: "9.00", currency: "GBP" } },
+            { unitCost: { amount: "2.00", currency: "AUD" } },
+            { unitCost: { amount: "1.00", currency: "EUR" } },
+          ],
+        },
+      ],
+    },
+  });
 });
 
 function found({ locationIds }: { readonly locationIds: readonly string[] }) {

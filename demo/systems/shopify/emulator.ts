@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { World } from "../../world/types.ts";
 import { createFaults, type Faults } from "../faults.ts";
+import { type UnreliableDelivery, unreliableDelivery } from "../unreliable-delivery.ts";
 import { type CostLimits, costBucketOf } from "./bucket.ts";
 import { bulkJobs } from "./bulk.ts";
 import { graphqlEndpoint } from "./endpoint.ts";
@@ -24,6 +25,10 @@ export type ShopifyEmulatorOptions = {
   readonly webhookTarget?: string | null;
   readonly cost?: CostLimits;
   readonly webhookRetryMs?: number;
+  /** Which webhooks go wrong when they are told to; 1 unless told otherwise. */
+  readonly deliverySeed?: number;
+  /** How long late webhooks are held back at least. */
+  readonly deliveryLateMs?: number;
 };
 
 export type ShopifyEmulator = {
@@ -32,6 +37,8 @@ export type ShopifyEmulator = {
   readonly webhookSecret: string;
   readonly apiVersion: string;
   readonly faults: Faults;
+  /** The way of its webhooks, which can be made unreliable. */
+  readonly deliveries: Pick<UnreliableDelivery, "spoil">;
   /** How many requests came in, pictures aside. */
   readonly requests: () => number;
   /** From now on webhooks of every topic go to this address, and no more to the one before it. */
@@ -77,11 +84,16 @@ export async function startShopifyEmulator(
     return list({ sortKey: "ID" });
   };
   const bulk = bulkJobs({ schema, root, baseUrl: url, now: () => world.now(), faults });
+  const deliveries = unreliableDelivery({
+    fetch: globalThis.fetch,
+    seed: options.deliverySeed ?? 1,
+    ...(options.deliveryLateMs === undefined ? {} : { lateMs: options.deliveryLateMs }),
+  });
   const webhooks = webhookSender(views, {
     secret: webhookSecret,
     apiVersion: API_VERSION,
     retryFirstMs: options.webhookRetryMs ?? 1000,
-    fetch: globalThis.fetch,
+    fetch: deliveries.fetch,
   });
   let targeted: readonly View[] = [];
   const sendWebhooksTo = (address: string) => {
@@ -101,9 +113,11 @@ export async function startShopifyEmulator(
     faults,
     requests: () => requests,
     sendWebhooksTo,
-    pendingWebhooks: webhooks.pending,
+    deliveries,
+    pendingWebhooks: () => webhooks.pending() + deliveries.pending(),
     async close() {
       webhooks.close();
+      deliveries.close();
       bulk.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

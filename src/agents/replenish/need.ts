@@ -1,10 +1,11 @@
 import type { Insight } from "../../domain/insight.ts";
 import { formatDecimal, roundMoney } from "../../domain/money.ts";
 import { quantiles } from "../../models/forecast.ts";
-import type { OrderQuestion, Position } from "../../models/inventory.ts";
-import { orderQuantity, outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
+import type { Position } from "../../models/inventory.ts";
+import { outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
+import { type Choice, chooseOffer, HOLDING_SHARE_A_YEAR } from "./choose.ts";
 import type { ReplenishInput } from "./input.ts";
-import type { Outlook } from "./outlook.ts";
+import type { DemandUntil, Outlook } from "./outlook.ts";
 import type { SellingPrice, StockLevel, SupplierOffer } from "./ports.ts";
 import type { PurchaseLine } from "./purchase.ts";
 
@@ -14,6 +15,7 @@ export type World = {
   /** The receiving location of each of the input's locations. */
   readonly receiving: readonly string[];
   readonly levels: readonly StockLevel[];
+  /** Those in the currency of their variant's price. */
   readonly offers: readonly SupplierOffer[];
   readonly prices: readonly SellingPrice[];
   readonly now: string;
@@ -27,12 +29,16 @@ export type Need = {
 /** What a variant needs where its deliveries arrive: a purchase line or none, and insights. */
 export function needOf(outlook: Outlook, world: World): Need {
   const position = positionOf(outlook, world);
-  const insights = [forecastInsight(outlook, world), ...riskInsight(outlook, position, world)];
-  return { line: lineOf(outlook, position, world), insights };
+  const choice = chooseOffer(outlook, position, world);
+  const demand = choice?.demand ?? outlook.demands[0];
+  return {
+    line: lineOf(outlook, position, choice, world),
+    insights: [
+      forecastInsight(outlook, demand, world),
+      ...riskInsight(outlook, demand, position, world),
+    ],
+  };
 }
-
-/** A year's cost of keeping stock as a share of its worth: capital, space, shrinkage. */
-const HOLDING_SHARE_A_YEAR = 0.25;
 
 /** A stock-out more likely than this is worth telling. */
 const RISK_TOLD = 0.2;
@@ -51,28 +57,23 @@ function positionOf(outlook: Outlook, { input, receiving, levels }: World): Posi
   };
 }
 
-function lineOf(outlook: Outlook, position: Position, world: World): PurchaseLine | null {
-  const offer = world.offers.find((one) => one.variantId === outlook.variantId);
-  const selling = world.prices.find((one) => one.variantId === outlook.variantId);
-  if (!offer || !selling || selling.price.currency !== offer.unitCost.currency) return null;
-  const question: OrderQuestion = {
-    position,
-    leadTimeDemand: outlook.leadTimeDemand,
-    protectedDemand: outlook.protectedDemand,
-    serviceLevel: world.input.serviceLevel,
-    packSize: offer.packSize,
-    minimumQuantity: offer.minimumQuantity,
-  };
-  const quantity = orderQuantity(question);
-  if (quantity === 0) return null;
-  const days = outlook.leadTimeDays + world.input.reviewPeriodDays;
-  const expected = outlookOfOrder(question, quantity, {
-    unitPrice: selling.price.e4,
+function lineOf(
+  outlook: Outlook,
+  position: Position,
+  choice: Choice | null,
+  world: World,
+): PurchaseLine | null {
+  if (choice === null || choice.quantity === 0) return null;
+  const { offer, demand, quantity, unitPrice } = choice;
+  const days = demand.leadTimeDays + world.input.reviewPeriodDays;
+  const expected = outlookOfOrder({ position, ...demand }, quantity, {
+    unitPrice: unitPrice.e4,
     unitCost: offer.unitCost.e4,
     holdingShare: (HOLDING_SHARE_A_YEAR * days) / 365,
   });
   const profit = roundMoney(expected.profit, offer.unitCost.currency);
   if (profit.e4 <= 0) return null;
+  const others = choice.among > 1 ? `, the best of ${choice.among} offers` : "";
   return {
     supplierId: offer.supplierId,
     locationId: outlook.receivingId,
@@ -82,17 +83,17 @@ function lineOf(outlook: Outlook, position: Position, world: World): PurchaseLin
     unitCost: offer.unitCost,
     expectedEffect: { profit, lostUnitsAvoided: expected.lostUnitsAvoided },
     why:
-      `${round(outlook.protectedDemand.mean)} expected in ${days} days, ` +
+      `${round(demand.protectedDemand.mean)} expected in ${days} days, ` +
       `${position.onHand - position.reserved} free, ${position.incoming} on the way, ` +
-      `at ${formatDecimal(offer.unitCost.e4)} each`,
+      `at ${formatDecimal(offer.unitCost.e4)} each${others}`,
   };
 }
 
-function forecastInsight(outlook: Outlook, world: World): Insight {
-  const { mean, variance } = outlook.protectedDemand;
-  const days = outlook.leadTimeDays + world.input.reviewPeriodDays;
+function forecastInsight(outlook: Outlook, demand: DemandUntil, world: World): Insight {
+  const { mean, variance } = demand.protectedDemand;
+  const days = demand.leadTimeDays + world.input.reviewPeriodDays;
   const levels = { p10: 0.1, p50: 0.5, p90: 0.9, p95: 0.95 };
-  const spread = quantiles(outlook.protectedDemand, levels);
+  const spread = quantiles(demand.protectedDemand, levels);
   return {
     subject: outlook.variantId,
     claim: "demand-forecast",
@@ -113,8 +114,13 @@ function forecastInsight(outlook: Outlook, world: World): Insight {
   };
 }
 
-function riskInsight(outlook: Outlook, position: Position, world: World): readonly Insight[] {
-  const risk = stockOutRisk(position, outlook.leadTimeDemand);
+function riskInsight(
+  outlook: Outlook,
+  demand: DemandUntil,
+  position: Position,
+  world: World,
+): readonly Insight[] {
+  const risk = stockOutRisk(position, demand.leadTimeDemand);
   if (risk < RISK_TOLD) return [];
   return [
     {
@@ -123,13 +129,13 @@ function riskInsight(outlook: Outlook, position: Position, world: World): readon
       value: {
         locationId: outlook.receivingId,
         probability: Math.round(risk * 1000) / 1000,
-        days: outlook.leadTimeDays,
+        days: demand.leadTimeDays,
       },
       confidence: confidenceOf(outlook),
       evidence:
         `${position.onHand} on hand, ${position.reserved} reserved, ${position.incoming} on the ` +
-        `way; ${round(outlook.leadTimeDemand.mean)} expected to be asked for in ` +
-        `${outlook.leadTimeDays} days`,
+        `way; ${round(demand.leadTimeDemand.mean)} expected to be asked for in ` +
+        `${demand.leadTimeDays} days`,
       expiresAt: afterDays(world.now, world.input.reviewPeriodDays),
     },
   ];

@@ -1,3 +1,4 @@
+import { groupBy } from "../../kernel/collections.ts";
 import { unwrap } from "../../kernel/result.ts";
 import type { Forecast } from "../../models/forecast.ts";
 import { demandOver, forecastDemand, pooled } from "../../models/forecast.ts";
@@ -9,17 +10,22 @@ import type { ReplenishPorts, SupplierOffer } from "./ports.ts";
 export type Outlook = {
   readonly variantId: string;
   readonly receivingId: string;
-  readonly leadTimeDays: number;
-  readonly leadTimeDemand: Spread;
-  /** Over lead time and review period. */
-  readonly protectedDemand: Spread;
+  /** One for each lead time that is on offer, the shortest first. */
+  readonly demands: readonly [DemandUntil, ...DemandUntil[]];
   /** Days of history with something to tell, over the locations served. */
   readonly observations: number;
   /** The newest day of sales, YYYY-MM-DD. */
   readonly through: string;
 };
 
-/** Days to deliver that are assumed of a variant nobody offers; it gets insights only. */
+export type DemandUntil = {
+  readonly leadTimeDays: number;
+  readonly leadTimeDemand: Spread;
+  /** Over lead time and review period. */
+  readonly protectedDemand: Spread;
+};
+
+/** Days to deliver that are assumed of a variant with no offer to compare; it gets insights only. */
 const LEAD_TIME_UNKNOWN_DAYS = 7;
 const SERIES_A_TURN = 50;
 
@@ -46,19 +52,23 @@ export async function forecastNeeds(
       forecastDemand({ units, stockedOut, firstWeekday }),
     );
   }
-  const offers = new Map(world.offers.map((offer) => [offer.variantId, offer]));
+  const offers = groupBy(world.offers, (offer) => offer.variantId);
   return [...new Set(variantIds)].flatMap((variantId) =>
     [...new Set(world.receiving)].map((receivingId): Outlook => {
       const served = locationIds.filter((_, i) => world.receiving[i] === receivingId);
       const known = served.flatMap((id) => forecasts.get(pair(variantId, id)) ?? []);
-      const leadTimeDays = offers.get(variantId)?.leadTimeDays ?? LEAD_TIME_UNKNOWN_DAYS;
       const over = (days: number) => pooled(known.map((forecast) => demandOver(forecast, days)));
-      return {
-        variantId,
-        receivingId,
+      const until = (leadTimeDays: number): DemandUntil => ({
         leadTimeDays,
         leadTimeDemand: over(leadTimeDays),
         protectedDemand: over(leadTimeDays + input.reviewPeriodDays),
+      });
+      const times = new Set(offers.get(variantId)?.map((offer) => offer.leadTimeDays));
+      const [first = LEAD_TIME_UNKNOWN_DAYS, ...others] = [...times].sort((a, b) => a - b);
+      return {
+        variantId,
+        receivingId,
+        demands: [until(first), ...others.map(until)],
         observations: known.reduce((sum, forecast) => sum + forecast.observations, 0),
         through,
       };

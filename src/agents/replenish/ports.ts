@@ -27,8 +27,8 @@ export type ReplenishPorts = {
     ): Promise<Result<DailySales>>;
   };
   readonly offers: {
-    /** The offer to buy by, for each variant that has one. */
-    best(variantIds: readonly string[]): Promise<Result<readonly SupplierOffer[]>>;
+    /** Every offer for these variants, in whatever currency. */
+    of(variantIds: readonly string[]): Promise<Result<readonly SupplierOffer[]>>;
   };
   readonly prices: {
     /** What a unit sells for without tax, for each variant that has a price. */

@@ -17,7 +17,9 @@ export const productRecipe: Recipe<"product"> = {
     const description = text((record) => record.description) ?? "";
     const categories = list((record) => record.categories);
     const variants = variantRows(id, order, known);
-    const codes = variants.flatMap((variant) => [variant.sku ?? "", variant.gtin ?? ""]);
+    const codes = variants
+      .filter(({ status }) => status === "ACTIVE")
+      .flatMap((variant) => [variant.sku ?? "", variant.gtin ?? ""]);
     return {
       main: {
         id,
@@ -47,10 +49,15 @@ function firstHeardOf(said: readonly Said<"product">[]): string {
   return new Date(Math.min(...known)).toISOString();
 }
 
-/** The variants of all systems' records, each once, its fields by the same authority. */
+/**
+ * The variants of all systems' records, each once, its fields by the same authority. A variant that
+ * only systems name which have the product out of use is removed, unless the product is so too.
+ */
 function variantRows(productId: string, order: readonly Said<"product">[], known: Known) {
   const rows = new Map<string, VariantRow>();
+  const retired = order[0]?.record.status === "ARCHIVED";
   for (const { system, record } of order) {
+    const status = record.status === "ARCHIVED" && !retired ? "REMOVED" : "ACTIVE";
     record.variants.forEach((part) => {
       const id = known.resolve(system, "variant", part.sourceId);
       if (id === null) return;
@@ -63,6 +70,7 @@ function variantRows(productId: string, order: readonly Said<"product">[], known
         sku: before?.sku ?? part.sku,
         gtin: before?.gtin ?? part.gtin,
         options: before?.options ?? part.options,
+        status: before?.status === "ACTIVE" ? "ACTIVE" : status,
       });
     });
   }
@@ -77,6 +85,7 @@ type VariantRow = {
   readonly sku: string | null;
   readonly gtin: string | null;
   readonly options: readonly unknown[];
+  readonly status: "ACTIVE" | "REMOVED";
 };
 
 /** A price is taken whole from the system whose word counts; its golden id is the variant's. */

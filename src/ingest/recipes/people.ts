@@ -1,3 +1,4 @@
+import { wordsOf } from "../../store/words.ts";
 import type { Recipe, Said } from "../recipe.ts";
 import { provenance, ranked } from "../recipe.ts";
 
@@ -31,7 +32,8 @@ export const customerRecipe: Recipe<"customer"> = {
         loyalty_ids: [...new Set(order.flatMap(({ record }) => record.loyaltyIds))],
         company: word((record) => record.company),
         lifecycle_stage: word((record) => record.lifecycleStage),
-        search_text: [name, email ?? "", phone ?? ""].join(" "),
+        // An address is looked for by its parts, as the words of a question are made.
+        search_text: wordsOf([name, email ?? "", phone ?? ""].join(" ")).join(" "),
         ...provenance(first),
       },
     };

@@ -396,10 +396,12 @@ export type CustomerEdge = {
 };
 
 export type CustomerFilter = {
+  /** Of any of the addresses, as the system writes it, in whatever case. */
   readonly country?: InputMaybe<Scalars['String']['input']>;
   readonly emailConsent?: InputMaybe<ReadonlyArray<Consent>>;
-  /** Words of the name, or the beginning of an e-mail address. */
+  /** Words of the name, or an e-mail address or its beginning. A blank text is as if it were left out. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
+  /** Any of these, exactly as written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
@@ -912,6 +914,7 @@ export type InventoryFilter = {
   readonly availableAbove?: InputMaybe<Scalars['Int']['input']>;
   readonly availableBelow?: InputMaybe<Scalars['Int']['input']>;
   readonly locationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Variants that are removed are left out unless they are named here. */
   readonly variantIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
@@ -1251,7 +1254,12 @@ export type OrderChanged = Event & RecordEvent & {
 };
 
 export type OrderChannel =
+  /** Ordered by a partner. There are none while no system that takes such orders is joined. */
   | 'PARTNER'
+  /**
+   * Sold in a store. There are none while no point of sale is joined, and no connector for one exists
+   * yet; what stores sell shows in `dailySales` and `stockMovements`, as the ERP tells it.
+   */
   | 'POS'
   | 'WEB';
 
@@ -1391,6 +1399,7 @@ export type Product = Node & {
   readonly status: ProductStatus;
   readonly title: Scalars['String']['output'];
   readonly updatedAt: Scalars['DateTime']['output'];
+  /** Those that are not removed. */
   readonly variants: ReadonlyArray<ProductVariant>;
   readonly vendor?: Maybe<Scalars['String']['output']>;
 };
@@ -1426,12 +1435,16 @@ export type ProductEdge = {
 export type ProductFilter = {
   /** Available to promise, over all locations, is below this number of units in some variant. */
   readonly availableBelow?: InputMaybe<Scalars['Int']['input']>;
-  /** Any of these categories, by name. */
+  /** Any of these categories, by name, in whatever case. */
   readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Words of title, description, vendor, category and SKU; the last may be unfinished. */
+  /**
+   * Words of title, description, vendor, category and SKU; the last may be unfinished. A blank text is
+   * as if it were left out.
+   */
   readonly search?: InputMaybe<Scalars['String']['input']>;
   readonly status?: InputMaybe<ReadonlyArray<ProductStatus>>;
+  /** The whole name, in whatever case. */
   readonly vendor?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1453,7 +1466,7 @@ export type ProductStatus =
 /** What is bought, counted and shipped. */
 export type ProductVariant = Node & {
   readonly __typename?: 'ProductVariant';
-  /** Units sold a day, as the systems recorded them, oldest first; at most 400 days. */
+  /** Units sold a day, as the systems recorded them, oldest first; days without a sale are left out. */
   readonly dailySales: ReadonlyArray<DailySales>;
   /** A GTIN-8, -12, -13 or -14. */
   readonly gtin?: Maybe<Scalars['String']['output']>;
@@ -1471,12 +1484,13 @@ export type ProductVariant = Node & {
   readonly price?: Maybe<Price>;
   readonly product: Product;
   readonly sku?: Maybe<Scalars['String']['output']>;
+  readonly status: ProductVariantStatus;
   /** Movements of it, newest first. */
   readonly stockMovements: StockMovementConnection;
-  /** Who supplies it, the cheapest first. */
+  /** Who supplies it: in the currency of its price first, and the cheapest first in each currency. */
   readonly supplierOffers: ReadonlyArray<SupplierOffer>;
   readonly title: Scalars['String']['output'];
-  /** Available to promise over all locations. */
+  /** Available to promise over all locations; none of a variant that is removed. */
   readonly totalAvailable: Scalars['Int']['output'];
 };
 
@@ -1484,7 +1498,7 @@ export type ProductVariant = Node & {
 /** What is bought, counted and shipped. */
 export type ProductVariantDailySalesArgs = {
   locationId?: InputMaybe<Scalars['ID']['input']>;
-  range: DateTimeRange;
+  range?: InputMaybe<DateTimeRange>;
 };
 
 
@@ -1513,6 +1527,15 @@ export type ProductVariantStockMovementsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
 };
+
+export type ProductVariantStatus =
+  | 'ACTIVE'
+  /**
+   * No system has it any more that has its product in use. It is in no list, and is found by its id,
+   * by orders that have it, and by its codes while no other variant has them; price and stock are the
+   * last that were told.
+   */
+  | 'REMOVED';
 
 /** Something an agent wanted done, and what it expected of it in money. */
 export type Proposal = Node & {
@@ -1782,9 +1805,12 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** The things with these ids (at most 100), in the order asked; null where there is none. */
   readonly nodes: ReadonlyArray<Maybe<Node>>;
-  /** One order by exactly one of its keys; null when there is none. */
+  /**
+   * One order by exactly one of its keys; null when there is none. A number counts with and without
+   * its leading #.
+   */
   readonly order?: Maybe<Order>;
-  /** Sales of every channel. */
+  /** Sales of every channel whose system is joined; see `OrderChannel`. */
   readonly orders: OrderConnection;
   /** One product by exactly one of its keys; null when there is none. */
   readonly product?: Maybe<Product>;
@@ -1803,7 +1829,7 @@ export type Query = {
   readonly runs: RunConnection;
   /**
    * Finds products, orders, customers, suppliers and purchase orders by their words and numbers, the
-   * best first. Kinds that the principal may not read are left out.
+   * best first. Kinds that the principal may not read are left out. A blank query is an error.
    */
   readonly search: SearchConnection;
   /** Movements of stock, newest first. */
@@ -2495,6 +2521,7 @@ export type SupplierEdge = {
 };
 
 export type SupplierFilter = {
+  /** A part of the name, in whatever case. A blank text is as if it were left out. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2869,6 +2896,7 @@ export type ResolversTypes = {
   ProductSortKey: ProductSortKey;
   ProductStatus: ProductStatus;
   ProductVariant: ResolverTypeWrapper<VariantModelModel>;
+  ProductVariantStatus: ProductVariantStatus;
   Proposal: ResolverTypeWrapper<KeptProposalModel>;
   ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']>, nodes: ReadonlyArray<ResolversTypes['Proposal']> }>;
   ProposalDecided: ResolverTypeWrapper<ProposalDecidedModelModel>;
@@ -3926,7 +3954,7 @@ export type ProductEdgeResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type ProductVariantResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ProductVariant'] = ResolversParentTypes['ProductVariant']> = {
-  dailySales?: Resolver<ReadonlyArray<ResolversTypes['DailySales']>, ParentType, ContextType, RequireFields<ProductVariantDailySalesArgs, 'range'>>;
+  dailySales?: Resolver<ReadonlyArray<ResolversTypes['DailySales']>, ParentType, ContextType, Partial<ProductVariantDailySalesArgs>>;
   gtin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
@@ -3936,6 +3964,7 @@ export type ProductVariantResolvers<ContextType = GraphContext, ParentType exten
   price?: Resolver<Maybe<ResolversTypes['Price']>, ParentType, ContextType, Partial<ProductVariantPriceArgs>>;
   product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
   sku?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ProductVariantStatus'], ParentType, ContextType>;
   stockMovements?: Resolver<ResolversTypes['StockMovementConnection'], ParentType, ContextType, RequireFields<ProductVariantStockMovementsArgs, 'first'>>;
   supplierOffers?: Resolver<ReadonlyArray<ResolversTypes['SupplierOffer']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -1,5 +1,10 @@
-import type { ExecutionResult, GraphQLSchema } from "graphql";
-import { execute } from "graphql";
+import type {
+  ExecutionResult,
+  GraphQLError,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from "graphql";
+import { execute, getVariableValues } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
 import type { PreparedOperation } from "./document-store.ts";
@@ -35,7 +40,23 @@ function compile(schema: GraphQLSchema, { document, operation }: PreparedOperati
   const name = operation.name?.value;
   const query = compileQuery(schema, document, name, { disablingCapturingStackErrors: true });
   if (!isCompiledQuery(query)) return interpret(schema);
-  return async (_prepared, variables, context, root) => query.query(root, context, variables);
+  return async (_prepared, variables, context, root) => {
+    const result = await query.query(root, context, variables);
+    if (result.errors === undefined || "data" in result) return result;
+    return { errors: variableErrors(schema, operation, variables) ?? result.errors };
+  };
+}
+
+/**
+ * Compiled operations name a wrong variable by its last field only, and leave out what its type
+ * accepts; graphql-js says both.
+ */
+function variableErrors(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Variables,
+): readonly GraphQLError[] | undefined {
+  return getVariableValues(schema, variableDefinitions, variables, { maxErrors: 20 }).errors;
 }
 
 function interpret(schema: GraphQLSchema): Execute {

@@ -21,7 +21,8 @@ import {
   typeFromAST,
 } from "graphql";
 import { PAGE_MAX } from "../../store/keyset.ts";
-import type { Variables } from "./compiled-operations.ts";
+
+type Variables = Readonly<Record<string, unknown>>;
 
 /** How many objects an operation can bring at most, given its variables. */
 export type ObjectCount = (variables: Variables) => number;

@@ -10,6 +10,7 @@ import type { HttpLimits } from "../limits.ts";
 import { listen } from "../listen.ts";
 import { answerFault } from "./answer.ts";
 import type { ViewClient } from "./client-address.ts";
+import { answerClientError } from "./client-error.ts";
 import { identifyRequest, randomHex } from "./request-identity.ts";
 import type { Router } from "./router.ts";
 import { pathOf } from "./router.ts";
@@ -42,12 +43,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { limits, clock } = options;
   let inFlight = 0;
   let draining = false;
+  /** The answer that is being made on a connection. */
+  const answering = new WeakMap<object, ServerResponse>();
 
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const startedMs = clock.monotonicMs();
     inFlight += 1;
+    const { socket } = request;
+    answering.set(socket, response);
     response.once("close", () => {
       inFlight -= 1;
+      answering.delete(socket);
       const route = options.router.match(pathOf(request.url))?.path ?? "none";
       const seconds = (clock.monotonicMs() - startedMs) / 1000;
       options.metrics.requestAnswered(route, response.statusCode, seconds);
@@ -67,6 +73,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     (request, response) => void receive(request, response),
   );
   server.maxConnections = limits.connectionsMax;
+  server.on("clientError", (error, socket) => {
+    answerClientError(error, socket, answering.get(socket)?.headersSent === true);
+  });
 
   return {
     server,

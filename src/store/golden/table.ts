@@ -64,6 +64,27 @@ export async function pruneChildren(
   return [...new Set(gone.map((row) => row.parent))];
 }
 
+/**
+ * Marks as removed the children of these parents that are not among `keep`: others refer to them,
+ * so they stay. Gives the parents touched.
+ */
+export async function retireChildren(
+  tx: Sql,
+  table: GoldenTable,
+  parentColumn: string,
+  parents: readonly string[],
+  keep: readonly string[],
+): Promise<readonly string[]> {
+  const gone = await tx.query<{ parent: string }>(
+    `update ${table.name} set status = 'REMOVED'
+     where ${parentColumn} = any($1) and not (id = any($2)) and status <> 'REMOVED'
+     returning ${parentColumn} as parent`,
+    [parents, keep],
+    `retire_${table.name}`,
+  );
+  return [...new Set(gone.map((row) => row.parent))];
+}
+
 const statements = new WeakMap<GoldenTable, string>();
 
 function statement(table: GoldenTable): string {

@@ -55,6 +55,7 @@ export const GOLDEN = {
     sku: "text",
     gtin: "text",
     options: "jsonb",
+    status: "text",
   }),
   supplierOffer: record("supplier_offer", {
     supplier_id: "text",

@@ -125,7 +125,11 @@ create table product (
   words tsvector generated always as (to_tsvector('english', search_text)) stored
 );
 create index product_words on product using gin (words);
-create index product_categories on product using gin (categories);
+-- Categories are compared without case; the index is over the same expression as the question.
+create function lower_all(text[]) returns text[] language sql immutable strict parallel safe
+  return (select coalesce(array_agg(lower(one)), '{}') from unnest($1) as one);
+create index product_categories on product using gin (lower_all(categories));
+create index product_vendor on product (lower(vendor));
 create index product_title on product (title, id);
 create index product_updated on product (updated_at, id);
 create index product_created on product (created_at, id);
@@ -137,8 +141,10 @@ create table variant (
   title text not null,
   sku text,
   gtin text,
-  options jsonb not null
+  options jsonb not null,
+  status text not null check (status in ('ACTIVE', 'REMOVED'))
 );
+create index variant_removed on variant (id) where status = 'REMOVED';
 create index variant_product on variant (product_id, position);
 create index variant_sku on variant (sku);
 create index variant_gtin on variant (gtin);

@@ -109,6 +109,9 @@ describe("a compiled operation answers what graphql-js answers", () => {
     { all: true, filter: { size: "SMALL", names: "one" } },
     { all: false },
     { all: false, filter: null },
+    { all: "yes", filter: { size: "HUGE", names: [1] } },
+    { all: true, filter: { sizes: "SMALL" } },
+    {},
   ])("variables %j", async (variables) => {
     const source =
       "query ($all: Boolean!, $filter: Filter) {" +

@@ -34,7 +34,6 @@ const at = (path: string, init: RequestInit = {}) => fetch(`${fixture.origin}${p
 describe("paths and methods", () => {
   test("what is not there, and what is there but not so, gets a coded error in JSON", async () => {
     expect(await codeOf(await at("/nowhere"))).toEqual([404, "NOT_FOUND"]);
-    expect(await codeOf(await at("/"))).toEqual([404, "NOT_FOUND"]);
     expect(await codeOf(await at("/graphiql/../../package.json"))).toEqual([404, "NOT_FOUND"]);
     const deleted = await at("/graphql", { method: "DELETE" });
     expect(deleted.headers.get("allow")).toBe("GET, POST");
@@ -44,6 +43,34 @@ describe("paths and methods", () => {
       "METHOD_NOT_ALLOWED",
     ]);
     expect(await codeOf(await at("/webhooks/shopify"))).toEqual([405, "METHOD_NOT_ALLOWED"]);
+  });
+
+  test("the bare address leads to GraphiQL", async () => {
+    const { status, headers } = await at("/", { redirect: "manual" });
+    expect([status, headers.get("location")]).toEqual([302, "/graphiql"]);
+    expect((await at("/")).headers.get("content-type")).toContain("text/html");
+    expect(await codeOf(await at("/", { method: "POST" }))).toEqual([405, "METHOD_NOT_ALLOWED"]);
+  });
+
+  test("headers that are too large, and what is no request, get a coded error in JSON", async () => {
+    const large = await at("/graphql", { headers: { "x-large": "x".repeat(20_000) } });
+    expect(await codeOf(large)).toEqual([431, "HEADERS_TOO_LARGE"]);
+    expect(large.headers.get("content-type")).toContain("application/json");
+    const socket = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
+    socket.end("NO REQUEST AT ALL\r\n\r\n");
+    const said = Buffer.concat(await socket.toArray()).toString();
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+    expect(said).toContain('"code":"REQUEST_MALFORMED"');
+    expect((await at("/healthz")).status).toBe(200);
+  });
+
+  test("a request that does not arrive in its time gets a coded error in JSON", async () => {
+    await restart(withHttp({ headersTimeoutMs: 200, requestTimeoutMs: 200 }));
+    const socket = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
+    socket.write("GET /healthz HTTP/1.1\r\nhost: tutti\r\n");
+    const said = Buffer.concat(await socket.toArray()).toString();
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+    expect(said).toContain('"code":"REQUEST_TIMEOUT"');
   });
 
   test("GET answers queries and never runs a mutation", async () => {
