@@ -55,7 +55,7 @@ export function families(
           ...merged.flatMap(({ id }) => idsOf(id, generationOf(id) + 1)),
         ],
         companyId: company?.id ?? null,
-        companyName: company?.name ?? root.company,
+        companyName: company?.name ?? null,
       };
     },
   };

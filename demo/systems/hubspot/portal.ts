@@ -160,14 +160,11 @@ function emailsOf({ properties }: CrmObject): readonly string[] {
   return [properties["email"] ?? "", ...(properties["hs_additional_emails"] ?? "").split(";")];
 }
 
-/** The world says of a contact's company its id, or a name that somebody typed. */
 function companyOf(
   world: World,
   ids: Ids,
   { company }: WorldContact,
 ): { id: string; name: string } | null {
-  if (!company) return null;
-  const found =
-    world.get("company", company) ?? world.all("company").find(({ name }) => name === company);
+  const found = company === null ? undefined : world.get("company", company);
   return found ? { id: ids.ofCompany(found.id), name: found.name } : null;
 }

@@ -91,7 +91,6 @@ type Fields = Partial<
     | "email"
     | "phone"
     | "loyaltyCard"
-    | "company"
     | "lifecycleStage"
     | "emailConsent"
     | "address"
@@ -120,7 +119,6 @@ export function contactFields(
         break;
       case "email":
       case "phone":
-      case "company":
       case "loyalty_card":
         fields[WORLD_NAMES[name]] = value;
         break;
@@ -145,7 +143,6 @@ const WORLD_NAMES = {
   lastname: "familyName",
   email: "email",
   phone: "phone",
-  company: "company",
   loyalty_card: "loyaltyCard",
 } as const;
 
