@@ -32,19 +32,20 @@ const FIELD_SCOPES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   purchaseOrder: { totalE4: "costs:read", locationId: "inventory:read" },
 };
 
+/** Throws PAGE_SIZE_INVALID for a list that is not a page of 1 to 100. */
+export function checkPageSize(first: number): void {
+  if (Number.isInteger(first) && first >= 1 && first <= PAGE_MAX) return;
+  const message = `first is ${first}; it goes from 1 to ${PAGE_MAX}.`;
+  throw new FaultError(fault("PAGE_SIZE_INVALID", message, { at: "first" }));
+}
+
 /** What changed in a record as far as this principal may read it, the newest first. */
 export async function history(
   context: GraphContext,
   recordId: string,
   first: number,
 ): Promise<readonly HistoryModel[]> {
-  if (!Number.isInteger(first) || first < 1 || first > PAGE_MAX) {
-    throw new FaultError(
-      fault("PAGE_SIZE_INVALID", `first is ${first}; it goes from 1 to ${PAGE_MAX}.`, {
-        at: "first",
-      }),
-    );
-  }
+  checkPageSize(first);
   const entries = await context.load(historyByRecord, { recordId, first });
   const scopes = FIELD_SCOPES[kindOfId(recordId) ?? ""] ?? {};
   const open = ({ field }: { readonly field: string }) => {

@@ -8,7 +8,7 @@ import {
   ordersOfCustomer,
   valueByCustomer,
 } from "./batches.ts";
-import { amount, exactlyOne, ofKind } from "./common.ts";
+import { amount, checkPageSize, exactlyOne, ofKind } from "./common.ts";
 import { childConnection, listConnection, sorted } from "./connection.ts";
 import { orderRequest } from "./order.ts";
 
@@ -39,7 +39,10 @@ export const customer: Pick<
     lifetimeValue: async ({ id }, _args, { load }) =>
       (await load(valueByCustomer, id)).map(({ e4, currency }) => amount(e4, currency)),
     provenance: (row) => row,
-    merges: ({ id }, _args, { load }) => load(mergesByCustomer, id),
+    merges: async ({ id }, { first }, { load }) => {
+      checkPageSize(first);
+      return (await load(mergesByCustomer, id)).slice(0, first);
+    },
     identities: ({ id }, _args, { load }) => load(ofKind(identitiesByKind, "customer"), id),
   },
   CustomerMerge: {

@@ -375,6 +375,12 @@ export type Customer = Node & {
 
 
 /** A person who buys, joined over the systems that know them. */
+export type CustomerMergesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** A person who buys, joined over the systems that know them. */
 export type CustomerOrdersArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<OrderFilter>;
@@ -3374,7 +3380,7 @@ export type CustomerResolvers<ContextType = GraphContext, ParentType extends Res
   lifecycleStage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lifetimeValue?: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
   loyaltyIds?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  merges?: Resolver<ReadonlyArray<ResolversTypes['CustomerMerge']>, ParentType, ContextType>;
+  merges?: Resolver<ReadonlyArray<ResolversTypes['CustomerMerge']>, ParentType, ContextType, RequireFields<CustomerMergesArgs, 'first'>>;
   orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
   phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
