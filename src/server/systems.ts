@@ -1,4 +1,5 @@
 import type { Connector, Outside } from "../connectors/contract.ts";
+import { HubspotConfig, hubspot } from "../connectors/hubspot/index.ts";
 import { ShopifyConfig, shopify } from "../connectors/shopify/index.ts";
 import { TrytonConfig, tryton } from "../connectors/tryton/index.ts";
 import type { Log } from "../kernel/log.ts";
@@ -7,6 +8,7 @@ import type { SystemConfig, SystemTypes } from "./config/systems.ts";
 
 /** The types of system that `systems` may name; each connector's index.ts has its schema. */
 export const SYSTEM_TYPES = {
+  hubspot: { role: "CRM", config: HubspotConfig },
   shopify: { role: "STOREFRONT", config: ShopifyConfig },
   tryton: { role: "ERP", config: TrytonConfig },
 } as const satisfies SystemTypes;
@@ -46,6 +48,8 @@ export function systemInfos(systems: ReadonlyMap<string, System>): readonly Syst
 
 function open({ type, config }: SystemConfig, outside: Outside): Connector {
   switch (type) {
+    case "hubspot":
+      return hubspot(HubspotConfig.parse(config), outside);
     case "shopify":
       return shopify(ShopifyConfig.parse(config), outside);
     case "tryton":

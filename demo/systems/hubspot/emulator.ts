@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { World } from "../../world/types.ts";
 import { createFaults, type Faults } from "../faults.ts";
+import { type UnreliableDelivery, unreliableDelivery } from "../unreliable-delivery.ts";
 import { createApi } from "./api.ts";
 import { createPortal } from "./portal.ts";
 import { type RateLimits, ratesOf, STANDARD_LIMITS } from "./rates.ts";
@@ -24,6 +25,10 @@ export type HubspotEmulatorOptions = {
   readonly indexDelayMs?: number;
   readonly webhookRetryMs?: number;
   readonly webhookGatherMs?: number;
+  /** Which webhooks go wrong when they are told to; 1 unless told otherwise. */
+  readonly deliverySeed?: number;
+  /** How long late webhooks are held back at least. */
+  readonly deliveryLateMs?: number;
 };
 
 export type HubspotEmulator = {
@@ -31,6 +36,8 @@ export type HubspotEmulator = {
   readonly accessToken: string;
   readonly clientSecret: string;
   readonly faults: Faults;
+  /** The way of its webhooks, which can be made unreliable. */
+  readonly deliveries: Pick<UnreliableDelivery, "spoil">;
   /** How many requests came in. */
   readonly requests: () => number;
   /** From now on webhooks go to this address, and no more to the one before it. */
@@ -60,11 +67,16 @@ export async function startHubspotEmulator(
     rates: ratesOf({ ...STANDARD_LIMITS, ...options.limits }, () => performance.now()),
     now: () => world.now(),
   };
+  const deliveries = unreliableDelivery({
+    fetch: globalThis.fetch,
+    ...(options.deliverySeed !== undefined && { seed: options.deliverySeed }),
+    ...(options.deliveryLateMs !== undefined && { lateMs: options.deliveryLateMs }),
+  });
   const webhooks = webhookSender(portal, {
     clientSecret,
     retryFirstMs: options.webhookRetryMs ?? 1_000,
     gatherMs: options.webhookGatherMs ?? 50,
-    fetch: globalThis.fetch,
+    fetch: deliveries.fetch,
   });
   if (options.webhookTarget) webhooks.sendTo(options.webhookTarget);
 
@@ -83,14 +95,16 @@ export async function startHubspotEmulator(
     accessToken,
     clientSecret,
     faults,
+    deliveries,
     requests: () => requests,
     sendWebhooksTo: webhooks.sendTo,
-    pendingWebhooks: webhooks.pending,
+    pendingWebhooks: () => webhooks.pending() + deliveries.pending(),
     setIndexDelay: (ms) => {
       delayMs = ms;
     },
     async close() {
       webhooks.close();
+      deliveries.close();
       portal.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
