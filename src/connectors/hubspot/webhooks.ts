@@ -89,9 +89,9 @@ async function contactsIn(
     if (what === "merge") return newObjectId ?? primaryObjectId ?? objectId ?? [];
     return objectId ?? [];
   });
-  const companies = events.flatMap(({ about, what, objectId, propertyName }) => {
+  const companies = events.flatMap(({ about, what, objectId, newObjectId, propertyName }) => {
     const isRenamed = what === "propertyChange" ? propertyName === "name" : what === "merge";
-    return about === "company" && isRenamed && objectId !== undefined ? [objectId] : [];
+    return about === "company" && isRenamed ? (newObjectId ?? objectId ?? []) : [];
   });
   const members = await contactsOfCompanies(hubspot, [...new Set(companies)], call);
   return members.ok ? ok([...new Set([...contacts, ...members.value])]) : members;

@@ -93,6 +93,9 @@ test("a company's new name names all its contacts", async () => {
   const renamed = event("company.propertyChange", { objectId: 20_000_001, propertyName: "name" });
   const { reread } = unwrap(await all.connect().receive(signed(all, [renamed])));
   expect(reread).toHaveLength(610);
+  const ids = { primaryObjectId: 1, mergedObjectIds: [2], newObjectId: 20_000_001, objectId: 1 };
+  const merged = event("company.merge", ids);
+  expect(unwrap(await all.connect().receive(signed(all, [merged]))).reread).toHaveLength(610);
   const moved = event("company.propertyChange", { objectId: 20_000_001, propertyName: "city" });
   expect(unwrap(await all.connect().receive(signed(all, [moved]))).reread).toEqual([]);
   all.emulator.faults.inject({ type: "status", status: 503 });
