@@ -2,7 +2,10 @@ import { timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import type { World } from "./world/types.ts";
+import type { DisruptableSystems } from "./disrupt.ts";
+import { createDisruptor } from "./disrupt.ts";
+import { readDisruptBody } from "./disrupt-body.ts";
+import type { DemoWorld } from "./world/create-world.ts";
 
 export type ControlServer = {
   readonly url: string;
@@ -12,32 +15,44 @@ export type ControlServer = {
 const Change = z.strictObject({ speed: z.number().min(0).max(86_400) });
 const BODY_MAX = 10_000;
 
+type Answer = { readonly status: number; readonly body: object };
+type Route = (method: string, body: unknown) => Answer;
+
 /**
  * Steers the demo from outside, on loopback, for whoever holds the token: GET /clock tells the
- * simulated time and its speed, PUT /clock {"speed": 0} pauses it. It is no part of the emulated
- * systems, which know nothing of each other.
+ * simulated time and its speed, PUT /clock {"speed": 0} pauses it; POST /disrupt makes something
+ * go wrong, GET /disrupt lists what does. It is no part of the emulated systems, which know
+ * nothing of each other.
  */
 export async function startControl(
-  world: World,
+  world: DemoWorld,
+  systems: DisruptableSystems,
   port: number,
   token: string,
 ): Promise<ControlServer> {
+  const disruptor = createDisruptor(world, systems);
+  const routes: Readonly<Record<string, Route>> = {
+    "/clock": (method, body) => clock(world, method, body),
+    "/disrupt"(method, body) {
+      if (method === "POST") {
+        const asked = readDisruptBody(body);
+        if ("expected" in asked) return wrong(400, `expected ${asked.expected}`);
+        const told = disruptor.disrupt(asked);
+        if (!told.ok) return wrong(409, told.reason);
+      }
+      return { status: 200, body: { inForce: disruptor.inForce() } };
+    },
+  };
   const server = createServer(async (request, response) => {
-    const answer = (status: number, body: object) => {
+    const answer = ({ status, body }: Answer) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(`${JSON.stringify(body)}\n`);
     };
-    if (!holds(request.headers.authorization, token)) return answer(401, { error: "token" });
-    if (request.url !== "/clock") return answer(404, { error: "there is only /clock" });
-    if (request.method === "PUT") {
-      const change = Change.safeParse(await readJson(request));
-      if (!change.success) {
-        return answer(400, { error: 'expected {"speed": a number from 0 to 86400}' });
-      }
-      const told = world.execute({ type: "clock.speed", speed: change.data.speed });
-      if (!told.ok) return answer(409, { error: told.reason });
-    }
-    answer(200, { now: world.now(), speed: world.speed() });
+    if (!holds(request.headers.authorization, token)) return answer(wrong(401, "token"));
+    const route = routes[request.url ?? ""];
+    if (route === undefined) return answer(wrong(404, "there are only /clock and /disrupt"));
+    const method = request.method ?? "GET";
+    answer(route(method, method === "GET" ? null : await readJson(request)));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -46,10 +61,25 @@ export async function startControl(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
+      disruptor.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function clock(world: DemoWorld, method: string, body: unknown): Answer {
+  if (method === "PUT") {
+    const change = Change.safeParse(body);
+    if (!change.success) return wrong(400, 'expected {"speed": a number from 0 to 86400}');
+    const told = world.execute({ type: "clock.speed", speed: change.data.speed });
+    if (!told.ok) return wrong(409, told.reason);
+  }
+  return { status: 200, body: { now: world.now(), speed: world.speed() } };
+}
+
+function wrong(status: number, error: string): Answer {
+  return { status, body: { error } };
 }
 
 function holds(authorization: string | undefined, token: string): boolean {

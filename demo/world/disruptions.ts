@@ -11,7 +11,12 @@ export type Disruption =
       readonly lateDays: number;
       readonly lost: boolean;
     }
-  | { readonly what: "supplier"; readonly supplier: string; readonly until: string }
+  | {
+      readonly what: "supplier";
+      readonly supplier: string;
+      readonly name: string;
+      readonly until: string;
+    }
   | {
       readonly what: "demand";
       readonly product: string | null;
@@ -31,7 +36,8 @@ export function disruptionsOf(
       return { what: "shipment", number, ...trouble };
     }),
     ...delays.closed().map(({ supplier, untilMs }): Disruption => {
-      return { what: "supplier", supplier, until: iso(untilMs) };
+      const name = tables.supplier.get(supplier)?.name ?? "";
+      return { what: "supplier", supplier, name, until: iso(untilMs) };
     }),
     ...surges.inForce().map(({ product, factor, untilMs }): Disruption => {
       return { what: "demand", product, factor, until: iso(untilMs) };

@@ -58,7 +58,8 @@ export async function startDemo(options: DemoOptions): Promise<Result<Demo>> {
   const tellWebhooks = () => {
     const { child } = running;
     if (gatewayUrl === null || !child.connected) return;
-    child.send({ type: "webhooks", shopify: `${gatewayUrl}/webhooks/shopify` });
+    const to = Object.keys(systems).map((name) => [name, `${gatewayUrl}/webhooks/${name}`]);
+    child.send({ type: "webhooks", to: Object.fromEntries(to) });
   };
   const keeping = keepRunning(running, {
     begin: () => beginProcess({ ...options, signal: stopping.signal, onProgress: () => undefined }),

@@ -66,7 +66,8 @@ it("tells the demo where webhooks go", async () => {
   demo.sendWebhooksTo("http://127.0.0.1:4000");
   await vi.waitUntil(() => existsSync(told) && readFileSync(told, "utf8") !== "");
   const said = JSON.parse(readFileSync(told, "utf8"));
-  expect(said).toEqual({ type: "webhooks", shopify: "http://127.0.0.1:4000/webhooks/shopify" });
+  const to = { shopify: "http://127.0.0.1:4000/webhooks/shopify" };
+  expect(said).toEqual({ type: "webhooks", to });
   await demo.stop();
 });
 
@@ -97,8 +98,8 @@ function keepingLog() {
 it("starts the demo again when it ends by itself, and tells it anew where webhooks go", async () => {
   const notes = join(newFolder(), "notes");
   const program = `import { appendFileSync } from "node:fs";
-    process.on("message", ({ shopify }) => {
-      appendFileSync(${JSON.stringify(notes)}, process.pid + " " + shopify + "\\n");
+    process.on("message", ({ to }) => {
+      appendFileSync(${JSON.stringify(notes)}, process.pid + " " + to.shopify + "\\n");
     });
     process.send({ type: "ready", systems: { shopify: { url: "http://x" } } });
     process.on("disconnect", () => process.exit(0));`;

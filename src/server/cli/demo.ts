@@ -1,13 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { askDemo } from "./demo-control.ts";
+import { DISRUPT_USAGE, disruptCommand } from "./demo-disrupt.ts";
 
 export const DEMO_USAGE = `tutti demo clock          the demo's simulated time and its speed
 tutti demo pause          stops simulated time
-tutti demo speed FACTOR   simulated seconds per second, from 0 to 86400`;
+tutti demo speed FACTOR   simulated seconds per second, from 0 to 86400
 
-const Place = z.object({ controlPort: z.int(), controlToken: z.string() });
+${DISRUPT_USAGE}`;
+
 const ClockAnswer = z.object({ now: z.string(), speed: z.number() });
 
 /**
@@ -18,9 +19,12 @@ export async function demoCommand(
   args: readonly string[],
   dataFolder: string,
 ): Promise<Result<string>> {
+  if (args[0] === "disrupt") return disruptCommand(args.slice(1), dataFolder);
   const speed = speedOf(args);
   if (!speed.ok) return speed;
-  const clock = await askClock(dataFolder, speed.value);
+  const change = { method: "PUT", body: { speed: speed.value } } as const;
+  const request = { path: "/clock", ...(speed.value !== null && { change }) } as const;
+  const clock = await askDemo(dataFolder, request, ClockAnswer);
   if (!clock.ok) return clock;
   const { now, speed: factor } = clock.value;
   const pace = factor === 0 ? "paused" : `${factor} simulated seconds a second`;
@@ -39,26 +43,4 @@ function speedOf([command, factor, ...rest]: readonly string[]): Result<number |
   const given = /^\d{1,6}(\.\d+)?$/.test(factor) ? Number(factor) : Number.NaN;
   if (given <= SPEED_MAX) return ok(given);
   return err("INPUT_INVALID", `"${factor}" is no speed; give a number from 0 to ${SPEED_MAX}.`);
-}
-
-async function askClock(
-  dataFolder: string,
-  speed: number | null,
-): Promise<Result<z.infer<typeof ClockAnswer>>> {
-  try {
-    const path = join(dataFolder, "demo", "place.json");
-    const place = Place.parse(JSON.parse(await readFile(path, "utf8")));
-    const response = await fetch(`http://127.0.0.1:${place.controlPort}/clock`, {
-      ...(speed === null ? {} : { method: "PUT", body: JSON.stringify({ speed }) }),
-      headers: { authorization: `Bearer ${place.controlToken}` },
-      signal: AbortSignal.timeout(10_000),
-    });
-    return ok(ClockAnswer.parse(await response.json()));
-  } catch {
-    return err(
-      "SYSTEM_UNAVAILABLE",
-      "No demo retailer runs on the data folder, or this account may not see it. Start one " +
-        "(npm start), or name the folder with TUTTI_DATA_FOLDER.",
-    );
-  }
 }

@@ -23,7 +23,7 @@ export function helpText(): string {
     "Usage: npm start -- [options]",
     "       npx tutti [start] [options]",
     "       npx tutti keys create | list | revoke   (see npx tutti keys --help)",
-    "       npx tutti demo clock | pause | speed    (see npx tutti demo --help)",
+    "       npx tutti demo clock | pause | speed | disrupt    (see npx tutti demo --help)",
     "",
     "Options (they count before the environment, and that before the file):",
     ...flags.map((setting) =>
