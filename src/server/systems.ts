@@ -1,6 +1,7 @@
 import type { Connector, Outside } from "../connectors/contract.ts";
 import { HubspotConfig, hubspot } from "../connectors/hubspot/index.ts";
 import { ShopifyConfig, shopify } from "../connectors/shopify/index.ts";
+import { SquareConfig, square } from "../connectors/square/index.ts";
 import { TrytonConfig, tryton } from "../connectors/tryton/index.ts";
 import type { Log } from "../kernel/log.ts";
 import type { SystemInfo } from "../resolvers/context.ts";
@@ -10,6 +11,7 @@ import type { SystemConfig, SystemTypes } from "./config/systems.ts";
 export const SYSTEM_TYPES = {
   hubspot: { role: "CRM", config: HubspotConfig },
   shopify: { role: "STOREFRONT", config: ShopifyConfig },
+  square: { role: "POS", config: SquareConfig },
   tryton: { role: "ERP", config: TrytonConfig },
 } as const satisfies SystemTypes;
 
@@ -52,6 +54,8 @@ function open({ type, config }: SystemConfig, outside: Outside): Connector {
       return hubspot(HubspotConfig.parse(config), outside);
     case "shopify":
       return shopify(ShopifyConfig.parse(config), outside);
+    case "square":
+      return square(SquareConfig.parse(config), outside);
     case "tryton":
       return tryton(TrytonConfig.parse(config), outside);
     default:
