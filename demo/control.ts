@@ -36,7 +36,7 @@ export async function startControl(
     "/disrupt"(method, body) {
       if (method === "POST") {
         const asked = readDisruptBody(body);
-        if ("expected" in asked) return wrong(400, `expected ${asked.expected}`);
+        if ("expected" in asked) return wrong(400, `expected ${asked.expected}.`);
         const told = disruptor.disrupt(asked);
         if (!told.ok) return wrong(409, told.reason);
       }

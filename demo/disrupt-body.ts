@@ -62,19 +62,18 @@ type Bodies = typeof Bodies;
 /** What POST /disrupt takes. */
 export type DisruptBody = { [What in keyof Bodies]: z.infer<Bodies[What]> }[keyof Bodies];
 
-const seconds = `seconds up to ${SECONDS_MAX}`;
 const systems = SYSTEM_NAMES.join(", ");
 const SHAPES: Readonly<Record<keyof Bodies, string>> = {
   shipment: `"shipment" (an id, a number or "next") with "late" (1 to ${DAYS_MAX} days) or "lost": true`,
   supplier: `"supplier" (an id or a name) with "days" (1 to ${DAYS_MAX})`,
   demand: `"product" (a SKU, or null for all), "factor" (0 to 20) and "days" (1 to ${DAYS_MAX})`,
   system:
-    `"system" (one of ${systems}), "seconds" (${seconds}) and "fault" with a "type": slow ` +
+    `"system" (one of ${systems}), "seconds" (up to ${SECONDS_MAX}) and "fault" with a "type": slow ` +
     `("ms" up to ${SLOW_MAX_MS}), status ("status" 400 to 599), down, throttle, html, half-json, ` +
     "empty, negative-price, wrong-id or drop-after-write",
   webhooks:
     `"system" (one of ${systems}), "mode" (${DELIVERY_MODES.join(", ")}), "share" (above 0, up ` +
-    `to 1) and "seconds" (${seconds})`,
+    `to 1) and "seconds" (up to ${SECONDS_MAX})`,
 };
 
 /** Reads a body, or says what is accepted. */

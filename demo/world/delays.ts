@@ -98,7 +98,7 @@ export function createDelays(
       ),
     troubled: () =>
       [...journeys].flatMap(([shipment, { lateMs, lost }]) =>
-        lateMs > 0 || lost ? [{ shipment, lateDays: Math.round(lateMs / DAY_MS), lost }] : [],
+        lateMs > 0 || lost ? [{ shipment, lateDays: Math.ceil(lateMs / DAY_MS), lost }] : [],
       ),
   };
 }

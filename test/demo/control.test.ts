@@ -178,7 +178,7 @@ it("is steered by the command line, which tells what is in force", async () => {
     return line.replace(/\d+ more/, "N more");
   });
   // The supplier's own shipments are late as well.
-  expect(lines).toContain(`shipment ${shipment?.number} is 5 days late`);
+  expect(lines).toContain(`shipment ${shipment?.number} is late by 5 days`);
   expect(lines.filter((line) => !line.startsWith("shipment"))).toEqual([
     `supplier Porto Ceramics sends nothing until ${hoursAfter(PRESENT, 72)}`,
     `2.5 times the demand of all products until ${hoursAfter(PRESENT, 7 * 24)}`,

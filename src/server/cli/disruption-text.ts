@@ -36,7 +36,7 @@ export const DisruptAnswer = z.object({ inForce: z.array(Disruption) });
 export function disruptionText(one: z.infer<typeof Disruption>): string {
   switch (one.what) {
     case "shipment":
-      return `shipment ${one.number} is ${one.lost ? "lost" : `${one.lateDays} days late`}`;
+      return `shipment ${one.number} is ${one.lost ? "lost" : `late by ${days(one.lateDays)}`}`;
     case "supplier":
       return `supplier ${one.name} sends nothing until ${one.until}`;
     case "demand": {
@@ -50,4 +50,8 @@ export function disruptionText(one: z.infer<typeof Disruption>): string {
       return `${share} of ${one.system}'s webhooks: ${one.mode}, ${one.secondsLeft} more seconds`;
     }
   }
+}
+
+function days(count: number): string {
+  return count === 1 ? "1 day" : `${count} days`;
 }
