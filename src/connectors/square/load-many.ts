@@ -176,7 +176,6 @@ async function loadOrders(
 ): Promise<Result<Loaded>> {
   const orders = await sales.retrieve(keys, call);
   if (!orders.ok) return orders;
-  const sold = orders.value.filter((order) => sales.sourcesOf([order]).length === 0);
-  const batch = await sales.read(sold, call);
+  const batch = await sales.read(orders.value.filter(sales.isSale), call);
   return batch.ok ? ok({ batch: batch.value, ids: orders.value.map(idOf) }) : batch;
 }

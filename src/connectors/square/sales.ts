@@ -19,6 +19,8 @@ export type Sales = {
     until?: string | null,
   ) => Promise<Result<Batch>>;
   readonly retrieve: Retrieve;
+  /** Whether something is sold in the order; an exchange is a sale too. */
+  readonly isSale: (object: unknown) => boolean;
   /** The sales whose goods came back in these orders. */
   readonly sourcesOf: (objects: readonly unknown[]) => readonly string[];
 };
@@ -38,6 +40,7 @@ export function salesReader(api: Api, taxIncluded: boolean): Sales {
   };
   return {
     retrieve,
+    isSale,
     sourcesOf,
     async read(objects, call, until = null) {
       const batch = emptyBatch();
@@ -72,13 +75,16 @@ const Returns = z.object({
   returns: z.array(z.object({ source_order_id: z.string().nullish() })),
 });
 
-/** Orders that sell something; a draft has not been made yet, and a mere return sells nothing. */
 function salesIn(objects: readonly unknown[], rejects: Reject[]): WireSale[] {
-  return objects.flatMap((object) => {
-    const { data: head } = Head.safeParse(object);
-    if (head && (head.state === "DRAFT" || !head.line_items?.length)) return [];
-    return parseObject("order", WireSale, object, rejects) ?? [];
-  });
+  return objects
+    .filter(isSale)
+    .flatMap((object) => parseObject("order", WireSale, object, rejects) ?? []);
+}
+
+/** A draft has not been made yet, and a mere return sells nothing; what cannot be read may. */
+function isSale(object: unknown): boolean {
+  const { data: head } = Head.safeParse(object);
+  return !head || (head.state !== "DRAFT" && Boolean(head.line_items?.length));
 }
 
 function sourcesOf(objects: readonly unknown[]): readonly string[] {
