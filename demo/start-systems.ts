@@ -24,7 +24,7 @@ export async function startSystems(world: World, place: Place) {
 export type Systems = Awaited<ReturnType<typeof startSystems>>;
 
 /** For each system, what its connector needs, as in the configuration's `systems`. */
-export function settingsOf({ shopify, tryton, hubspot }: Systems, place: Place) {
+export function settingsOf({ shopify, tryton, square, hubspot }: Systems, place: Place) {
   const { database, user } = tryton;
   return {
     shopify: { url: shopify.url, apiVersion: shopify.apiVersion, ...place.shopify },
@@ -32,6 +32,7 @@ export function settingsOf({ shopify, tryton, hubspot }: Systems, place: Place) 
       ...{ url: tryton.url, database, user, pollEveryMs: TRYTON_POLL_MS },
       ...place.tryton,
     },
+    square: { url: square.url, version: square.version, ...place.square },
     hubspot: { url: hubspot.url, ...place.hubspot },
   };
 }
