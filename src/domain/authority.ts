@@ -13,6 +13,7 @@ export type AuthorityTopic = keyof typeof DEFAULT_AUTHORITY;
 export const DEFAULT_AUTHORITY = {
   catalog: ["STOREFRONT", "ERP", "POS", "CRM"],
   price: ["STOREFRONT", "POS", "ERP", "CRM"],
+  storePrice: ["POS", "STOREFRONT", "ERP", "CRM"],
   location: ["ERP", "POS", "STOREFRONT", "CRM"],
   warehouseInventory: ["ERP", "STOREFRONT", "POS", "CRM"],
   storeInventory: ["POS", "ERP", "STOREFRONT", "CRM"],

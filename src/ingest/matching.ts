@@ -3,12 +3,12 @@ import { type Link, lockMatching, matchLocations } from "../store/crosswalk-repo
 import { linkCustomers } from "./customer-matching.ts";
 import { link, type Matching } from "./new-link.ts";
 import { linkProducts } from "./product-matching.ts";
-import { derivedId } from "./references.ts";
+import { derivedId, priceId } from "./references.ts";
 
 /**
  * Finds or makes the golden record behind each of these records of one kind, as new links with
  * their evidence. Products are matched by GTIN, then SKU; locations by code, then name; stock by
- * its variant and place; a price by its variant; customers by what they are known by; everything
+ * its variant and place; a price by its variant and channel; customers by what they are known by; everything
  * else is new when first seen.
  */
 export async function linksFor(
@@ -33,7 +33,10 @@ export async function linksFor(
     case "price":
       return unlinked.flatMap((record) => {
         const variant = matching.links.resolve(matching.system, "variant", record.sourceId);
-        return variant === null ? [] : [link("price", record.sourceId, variant, "variant", 1)];
+        const { channel } = record as RecordOf<"price">;
+        return variant === null
+          ? []
+          : [link("price", record.sourceId, priceId(variant, channel), "variant", 1)];
       });
     default:
       return unlinked.map((record) =>

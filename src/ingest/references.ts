@@ -14,6 +14,11 @@ export function mustResolve(
   return id;
 }
 
+/** A variant's price has the variant's own id on the web, and one made from it elsewhere. */
+export function priceId(variantId: string, channel: "WEB" | "POS"): string {
+  return channel === "WEB" ? variantId : `${variantId}/${channel}`;
+}
+
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**

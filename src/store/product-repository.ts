@@ -54,7 +54,7 @@ function filterProducts(where: Where, filter: ProductFilter): void {
       filter.availableBelow,
       (units) => `exists (
         select 1 from variant v where v.product_id = p.id and v.status = 'ACTIVE' and (
-          select coalesce(sum(greatest(l.on_hand - l.reserved, 0)), 0)
+          select coalesce(sum(greatest(l.on_hand - l.reserved - l.held, 0)), 0)
           from inventory_level l where l.variant_id = v.id) < ${where.bind(units)})`,
     );
 }
@@ -95,16 +95,17 @@ export async function variantsOf(
 
 export type PriceModel = ProvenanceModel & {
   readonly id: string;
+  readonly channel: "WEB" | "POS";
   readonly amountE4: number;
   readonly compareAtE4: number | null;
   readonly currency: string;
   readonly taxIncluded: boolean;
 };
 
-/** Prices; the id of a price is its variant's. */
+/** Prices; a web price has its variant's id, a store price has "/POS" after it. */
 export const PRICES: Listing<PriceModel, object, "ID"> = {
   name: "prices",
-  columns: `p.id, p.amount_e4 as "amountE4", p.compare_at_e4 as "compareAtE4", p.currency,
+  columns: `p.id, p.channel, p.amount_e4 as "amountE4", p.compare_at_e4 as "compareAtE4", p.currency,
     p.tax_included as "taxIncluded", ${provenanceColumns("p")}`,
   from: "price p",
   id: "p.id",

@@ -1,5 +1,6 @@
 import type { Known, Recipe, Said } from "../recipe.ts";
 import { provenance, ranked } from "../recipe.ts";
+import { mustResolve } from "../references.ts";
 
 /** A product joins what every system says of it; each field is the first word that is not empty. */
 export const productRecipe: Recipe<"product"> = {
@@ -88,16 +89,18 @@ type VariantRow = {
   readonly status: "ACTIVE" | "REMOVED";
 };
 
-/** A price is taken whole from the system whose word counts; its golden id is the variant's. */
+/** A price is taken whole from the system whose word counts for its channel. */
 export const priceRecipe: Recipe<"price"> = {
   kind: "price",
   references: (record) => [{ kind: "variant", sourceId: record.sourceId, required: true }],
-  rows(id, said, { rank }) {
-    const [first] = ranked(said, "price", rank);
+  rows(id, said, known) {
+    const channel = said[0]?.record.channel ?? "WEB";
+    const [first] = ranked(said, channel === "WEB" ? "price" : "storePrice", known.rank);
     return {
       main: {
         id,
-        variant_id: id,
+        variant_id: mustResolve(known, first.system, "variant", first.record.sourceId),
+        channel,
         amount_e4: first.record.amount.e4,
         compare_at_e4: first.record.compareAt?.e4 ?? null,
         currency: first.record.amount.currency,

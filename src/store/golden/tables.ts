@@ -68,18 +68,22 @@ export const GOLDEN = {
   }),
   price: record("price", {
     variant_id: "text",
+    channel: "text",
     amount_e4: "bigint",
     compare_at_e4: "bigint",
     currency: "text",
     tax_included: "boolean",
   }),
-  inventory: record("inventory_level", {
-    variant_id: "text",
-    location_id: "text",
-    on_hand: "bigint",
-    reserved: "bigint",
-    incoming: "bigint",
-  }),
+  inventory: {
+    ...record("inventory_level", {
+      variant_id: "text",
+      location_id: "text",
+      on_hand: "bigint",
+      reserved: "bigint",
+      incoming: "bigint",
+    }),
+    own: ["held"],
+  },
   customer: record(
     "customer",
     {

@@ -56,4 +56,10 @@ create table golden_redirect (
 );
 create index golden_redirect_to on golden_redirect (to_id);
 
+-- A price is one of a variant in one channel.
+alter table price
+  add column channel text not null default 'WEB' check (channel in ('WEB', 'POS')),
+  drop constraint price_variant_id_key,
+  add unique (variant_id, channel);
+
 -- Down Migration
