@@ -1,5 +1,6 @@
 import type { Approval, Run } from "../domain/run.ts";
 import type { NewEvent } from "../events/event.ts";
+import { insertApprovalDelivery } from "../store/approval-delivery-repository.ts";
 import {
   closeApproval,
   findApprovals,
@@ -82,6 +83,7 @@ async function open(tx: Sql, execution: Execution, question: Question): Promise<
     approvedIds: null,
   });
   if (!created) return id;
+  if (parts.policy.announceApprovals) await insertApprovalDelivery(tx, id, now.toISOString());
   await moveRun(tx, run.id, ["RUNNING"], "WAITING");
   const data = { approvalId: id, expiresAt };
   await tell(tx, execution, [

@@ -15,6 +15,8 @@ export type ControlPolicy = {
   readonly approvalScope: string;
   /** Whether the principal that started a run may answer its approvals. */
   readonly selfApproval: boolean;
+  /** Whether a waiting approval is told of by a message, which is kept together with it. */
+  readonly announceApprovals?: boolean;
 };
 
 /** Times in milliseconds. */

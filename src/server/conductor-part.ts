@@ -60,5 +60,6 @@ export function policyOf({ approval }: Pick<Config, "approval">): ControlPolicy 
     approvalTimeoutMs: approval.expiresAfterHours * HOUR_MS,
     approvalScope: "control:approve",
     selfApproval: approval.selfApproval,
+    announceApprovals: approval.webhookUrl !== null,
   };
 }

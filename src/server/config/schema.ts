@@ -2,7 +2,9 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
+import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
+import { mayBePosted, url } from "./urls.ts";
 
 const ROLES = ["all", "gateway", "worker"] as const;
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -55,6 +57,15 @@ export const ConfigSchema = z.strictObject({
       secret: true,
     },
     url(["postgres:", "postgresql:"]),
+  ),
+  publicUrl: setting(
+    {
+      env: "TUTTI_PUBLIC_URL",
+      value: "<url>",
+      says: "Where people reach this gateway, for links in messages; else its host and port.",
+      accepts: "a URL such as https://tutti.example.com",
+    },
+    url(["https:", "http:"]),
   ),
   redisUrl: setting(
     {
@@ -187,33 +198,46 @@ export const ConfigSchema = z.strictObject({
         },
         z.boolean().default(true),
       ),
-    })
-    .prefault({}),
-  retention: z
-    .strictObject({
-      eventsDays: setting(
+      webhookUrl: setting(
         {
-          env: "TUTTI_RETENTION_EVENTS_DAYS",
-          value: "<days>",
-          says: "How long events can be replayed; a subscriber from before gets a Gap.",
-          accepts: "a whole number from 1 to 3650",
-          read: readNumber,
+          env: "TUTTI_APPROVAL_WEBHOOK_URL",
+          value: "<url>",
+          says: "Told of every approval that waits, by a signed POST; see docs/operate.md.",
+          accepts: "a URL with https, or with http on this machine",
+          secret: true,
         },
-        z.int().min(1).max(3650).default(30),
+        url(["https:", "http:"]),
+      ),
+      webhookSecret: setting(
+        {
+          env: "TUTTI_APPROVAL_WEBHOOK_SECRET",
+          value: "<text>",
+          says: "Signs what is posted there; who receives it checks it with the same secret.",
+          accepts: "16 to 200 characters, given together with the URL",
+          secret: true,
+        },
+        z.string().min(16).max(200).nullable().default(null),
+      ),
+      webhookPlainHttp: setting(
+        {
+          env: "TUTTI_APPROVAL_WEBHOOK_PLAIN_HTTP",
+          value: "on|off",
+          says: "Lets the webhook be http on another machine, inside a network that is trusted.",
+          accepts: "on or off",
+          read: readSwitch,
+        },
+        z.boolean().default(false),
       ),
     })
+    .superRefine(({ webhookUrl, webhookSecret, webhookPlainHttp }, context) => {
+      const wrong = (path: string) => context.addIssue({ code: "custom", path: [path] });
+      if ((webhookUrl === null) !== (webhookSecret === null)) wrong("webhookSecret");
+      if (webhookUrl !== null && !mayBePosted(webhookUrl, webhookPlainHttp)) wrong("webhookUrl");
+    })
     .prefault({}),
+  retention: retentionSettings(),
   authority: AuthorityTable.prefault({}),
 });
-
-function url(protocols: readonly string[]) {
-  return z
-    .string()
-    .max(2000)
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
-    .nullable()
-    .default(null);
-}
 
 function readMoney(text: string, context: z.RefinementCtx): Money {
   const [amount = "", currency = "", ...rest] = text.trim().split(/\s+/);

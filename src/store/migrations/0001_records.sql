@@ -13,6 +13,7 @@ create table observation (
   deleted_at timestamptz,
   primary key (system, kind, source_id)
 );
+create index observation_deleted on observation (deleted_at) where deleted_at is not null;
 
 -- A system's id joined to a golden record, with what the join rests on.
 create table crosswalk (
@@ -63,6 +64,7 @@ create table quarantine (
   resolved_at timestamptz
 );
 create index quarantine_newest on quarantine (received_at desc, id desc);
+create index quarantine_resolved on quarantine (resolved_at) where resolved_at is not null;
 create index quarantine_open on quarantine (system, kind, source_id) where resolved_at is null;
 
 -- How far each kind of each system has come; saved with the page it stands for.
@@ -107,6 +109,7 @@ create table history (
   changes jsonb not null,
   primary key (record_id, seq)
 );
+create index history_age on history (at);
 
 create table product (
   id text primary key,

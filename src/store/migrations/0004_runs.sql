@@ -42,6 +42,8 @@ create table run (
 create index run_newest on run (created_at, id);
 create index run_chain on run (chain, created_at, id);
 create index run_status on run (status, created_at, id);
+create index run_ended on run (ended_at) where ended_at is not null;
+create index run_retry on run (retry_of) where retry_of is not null;
 
 -- A durable unit of a run: its row is written in the transaction of the step's own writes.
 create table run_step (
@@ -108,6 +110,19 @@ create table approval (
 );
 create index approval_newest on approval (created_at, id);
 create index approval_pending on approval (expires_at) where status = 'PENDING';
+
+-- Telling of an approval to the configured webhook, kept in the transaction that asks for it.
+create table approval_delivery (
+  approval_id text primary key references approval (id) on delete cascade,
+  created_at timestamptz not null,
+  -- When it is to be tried; while it is being tried, when another may take it for abandoned.
+  due_at timestamptz not null,
+  attempts int not null default 0,
+  delivered_at timestamptz,
+  given_up_at timestamptz
+);
+create index approval_delivery_due on approval_delivery (due_at)
+  where delivered_at is null and given_up_at is null;
 
 create table insight (
   id text primary key,
@@ -176,6 +191,7 @@ drop table kill_switch;
 drop table chain_state;
 drop table effect;
 drop table insight;
+drop table approval_delivery;
 drop table approval;
 drop table decision;
 drop table proposal;

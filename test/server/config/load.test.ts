@@ -52,6 +52,27 @@ describe("values", () => {
     expect(config.approval.limit).toEqual({ e4: 5_000_000, currency: "GBP" });
   });
 
+  it("posts approvals to https or this machine only, and never unsigned", () => {
+    const secret = { TUTTI_APPROVAL_WEBHOOK_SECRET: "0123456789abcdef" };
+    const url = (text: string) => ({ TUTTI_APPROVAL_WEBHOOK_URL: text });
+    const { approval } = configOf({ env: { ...secret, ...url("https://hooks.example/a") } });
+    expect(approval.webhookUrl).toBe("https://hooks.example/a");
+    expect(policyOf(configOf({})).announceApprovals).toBe(false);
+    for (const text of ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/"]) {
+      expect(configOf({ env: { ...secret, ...url(text) } }).approval.webhookUrl).toBe(text);
+    }
+    const plain = { ...secret, ...url("http://hooks.example/") };
+    configOf({ env: { ...plain, TUTTI_APPROVAL_WEBHOOK_PLAIN_HTTP: "on" } });
+    const near = { ...secret, ...url("http://127.0.0.1.example/") };
+    const named = { ...secret, ...url("https://name:password@hooks.example/") };
+    for (const env of [plain, near, named, url("https://hooks.example/"), secret]) {
+      const { code, message } = refusalOf({ env });
+      expect(code).toBe("SETTING_INVALID");
+      expect(message).toMatch(/webhook(Secret|Url)|_WEBHOOK_/);
+      expect(message).not.toMatch(/example|0123456789abcdef/);
+    }
+  });
+
   it("lets who starts a run answer for it, unless it is told that somebody else has to", () => {
     const selfApproval = (given: Given) => policyOf(configOf(given)).selfApproval;
     expect(selfApproval({})).toBe(true);
