@@ -4,6 +4,7 @@ import type { NewEvent } from "../events/event.ts";
 import { appendEvents } from "../events/outbox.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { type Database, openDatabase, type Sql } from "../store/database.ts";
+import { startApprovalWebhook } from "./approval-webhook-part.ts";
 import { startConductor } from "./conductor-part.ts";
 import type { SystemConfig } from "./config/systems.ts";
 import { demoKeys } from "./demo-keys.ts";
@@ -84,6 +85,9 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
   }
   if (config.role !== "gateway") {
     await lifecycle.start("retention", () => startRetention(config, database.value, clock, log));
+    await lifecycle.start("approval webhook", () =>
+      startApprovalWebhook(config, database.value, clock, log),
+    );
     await intake.value.follow(progress.phase("Systems", "reading"));
     lifecycle.signal.throwIfAborted();
   }
