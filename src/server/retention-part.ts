@@ -1,4 +1,3 @@
-import { pruneEvents } from "../events/retention.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { ok, type Result } from "../kernel/result.ts";
@@ -6,9 +5,9 @@ import type { Database } from "../store/database.ts";
 import { forgetOldCalls } from "../store/housekeeping.ts";
 import type { Config } from "./config/load.ts";
 import type { Running } from "./lifecycle.ts";
+import { letGo } from "./retention.ts";
 
 const EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** Lets go of what is past its retention, at the start and then once an hour. */
 export async function startRetention(
@@ -20,9 +19,9 @@ export async function startRetention(
   const stopping = new AbortController();
   const once = async () => {
     const now = clock.now();
-    const before = new Date(now.getTime() - config.retention.eventsDays * DAY_MS);
-    await pruneEvents(database, before, stopping.signal);
-    await forgetOldCalls(database, now);
+    const removed = await letGo(database, config.retention, now, stopping.signal);
+    await forgetOldCalls(database, now, config.retention.deliveriesDays);
+    log.debug({ removed }, "Retention");
   };
   const done = (async () => {
     while (!stopping.signal.aborted) {
