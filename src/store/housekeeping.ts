@@ -1,13 +1,11 @@
 import type { Sql } from "./database.ts";
 
-const KEEP_DAYS = 7;
-
 /**
  * Lets go of what is kept for repeated calls only: answers of mutations and ids of deliveries,
- * both after seven days, longer than anyone repeats one.
+ * both after `keepDays`, longer than anyone repeats one.
  */
-export async function forgetOldCalls(sql: Sql, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - KEEP_DAYS * 86_400_000).toISOString();
+export async function forgetOldCalls(sql: Sql, now: Date, keepDays: number): Promise<void> {
+  const before = new Date(now.getTime() - keepDays * 86_400_000).toISOString();
   await sql.query("delete from mutation_call where created_at < $1", [before]);
   await sql.query("delete from webhook_delivery where received_at < $1", [before]);
 }
