@@ -22,6 +22,7 @@ async function shop(refuse: (count: number) => boolean = () => false) {
     world,
     port: 0,
     webhookRetryMs: 20,
+    deliveryLateMs: 20,
     cost: PLUS_COST,
   });
   const { url, accessToken, webhookSecret } = emulator;
@@ -111,4 +112,19 @@ test("a delivery that is refused comes again under the same id", async () => {
   expect(attempts).toHaveLength(3);
   expect(new Set(attempts).size).toBe(1);
   expect(deliveries).toHaveLength(1);
+});
+
+test("a delivery that is made to come twice comes under the same id, a lost one never", async () => {
+  const { world, emulator, attempts, settled } = await shop();
+  const [product, other] = world.all("product");
+  const end = emulator.deliveries.spoil("duplicate", 1);
+  world.execute({ type: "price.set", product: product?.code ?? "", pricePence: 1234 });
+  await settled();
+  expect(attempts).toHaveLength(2);
+  expect(new Set(attempts).size).toBe(1);
+  end();
+  emulator.deliveries.spoil("lose", 1);
+  world.execute({ type: "price.set", product: other?.code ?? "", pricePence: 1234 });
+  await settled();
+  expect(attempts).toHaveLength(2);
 });
