@@ -19,6 +19,8 @@ const inventory = change.extend({
   onHand: z.int(),
   reserved: z.int(),
   incoming: z.int(),
+  /** Units that Tutti itself has promised; of 0 where older events do not tell. */
+  held: z.int().default(0),
 });
 
 const customerMerge = z.strictObject({
@@ -32,9 +34,16 @@ const runEvent = z.strictObject({ chain: z.string(), status: z.string() });
 
 export const EVENT_TYPES = {
   PRODUCT_CHANGED: change,
-  PRICE_CHANGED: change.extend({ amountE4: z.int(), currency: z.string() }),
+  PRICE_CHANGED: change.extend({
+    channel: z.enum(["WEB", "POS"]),
+    amountE4: z.int(),
+    currency: z.string(),
+  }),
   LOCATION_CHANGED: change,
   INVENTORY_CHANGED: inventory,
+  RESERVATION_CHANGED: z.strictObject({
+    status: z.enum(["HELD", "RELEASED", "EXPIRED", "CONVERTED"]),
+  }),
   CUSTOMER_CHANGED: change,
   CUSTOMERS_MERGED: customerMerge,
   CUSTOMERS_UNMERGED: customerMerge,

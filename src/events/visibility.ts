@@ -13,6 +13,7 @@ export const SCOPE_OF_TYPE = {
   PRICE_CHANGED: "catalog:read",
   LOCATION_CHANGED: "inventory:read",
   INVENTORY_CHANGED: "inventory:read",
+  RESERVATION_CHANGED: "control:read",
   CUSTOMER_CHANGED: "customers:read",
   CUSTOMERS_MERGED: "customers:read",
   CUSTOMERS_UNMERGED: "customers:read",

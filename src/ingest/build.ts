@@ -96,7 +96,7 @@ async function write(
   );
   const changes = new Map(changed.map((change) => [change.id, change]));
   for (const id of await writeParts(tx, built)) {
-    const before = changes.get(id) ?? { id, created: false, changes: [] };
+    const before = changes.get(id) ?? { id, created: false, changes: [], own: {} };
     const lines = { field: partsName(kind), from: null, to: null };
     if (!before.created) changes.set(id, { ...before, changes: [...before.changes, lines] });
   }

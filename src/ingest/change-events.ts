@@ -26,8 +26,10 @@ export function changeEvent(kind: Kind, row: GoldenRow, change: RowChange): NewE
     case "stockMovement":
       return { type: "STOCK_MOVED", subject, data: told };
     case "price": {
-      const data = { ...told, amountE4: number("amount_e4"), currency: text("currency") };
-      return { type: "PRICE_CHANGED", subject, data };
+      const channel = row["channel"] === "POS" ? ("POS" as const) : ("WEB" as const);
+      const amountE4 = number("amount_e4");
+      const data = { ...told, channel, amountE4, currency: text("currency") };
+      return { type: "PRICE_CHANGED", subject: text("variant_id"), data };
     }
     case "order": {
       const data = { ...told, number: text("number"), status: text("status") };
@@ -58,6 +60,7 @@ export function changeEvent(kind: Kind, row: GoldenRow, change: RowChange): NewE
           onHand: number("on_hand"),
           reserved: number("reserved"),
           incoming: number("incoming"),
+          held: Number(change.own["held"] ?? 0),
         },
       };
   }

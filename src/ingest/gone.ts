@@ -64,9 +64,9 @@ async function bury(
       await append(tx, [{ type: "SUPPLIER_OFFER_CHANGED", subject: goldenId, data }]);
     }
     if (kind === "inventory") {
-      const [row] = await tx.query<{ variantId: string; locationId: string }>(
+      const [row] = await tx.query<{ variantId: string; locationId: string; held: number }>(
         `update inventory_level set on_hand = 0, reserved = 0, incoming = 0, observed_at = $2
-         where id = $1 returning variant_id as "variantId", location_id as "locationId"`,
+         where id = $1 returning variant_id as "variantId", location_id as "locationId", held`,
         [goldenId, at],
       );
       if (row === undefined) continue;

@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   inboundShipment: "ship",
   stockMovement: "mov",
   inventoryLevel: "inv",
+  reservation: "resv",
   run: "run",
   runStep: "step",
   proposal: "prop",

@@ -21,6 +21,7 @@ import {
   PURCHASE_ORDERS,
 } from "../store/purchase-order-repository.ts";
 import { QUARANTINE } from "../store/quarantine-repository.ts";
+import { linesOfReservations, RESERVATIONS } from "../store/reservation-repository.ts";
 import {
   INBOUND_SHIPMENTS,
   linesOfShipments,
@@ -37,6 +38,7 @@ export const variantById = byId(VARIANTS);
 export const priceByVariant = byId(PRICES);
 export const locationById = byId(LOCATIONS);
 export const inventoryLevelById = byId(INVENTORY_LEVELS);
+export const reservationById = byId(RESERVATIONS);
 export const orderById = byId(ORDERS);
 export const customerById = currentOf(byId(CUSTOMERS));
 export const mergeById: Batch<string, CustomerMerge | null> = {
@@ -61,6 +63,7 @@ export const linesByPurchaseOrder = childrenOf(
   linesOfPurchaseOrders,
   (line) => line.purchaseOrderId,
 );
+export const linesByReservation = childrenOf(linesOfReservations, (line) => line.reservationId);
 export const linesByShipment = childrenOf(linesOfShipments, (line) => line.inboundShipmentId);
 export const shipmentsByPurchaseOrder = childrenOf(
   shipmentsOfPurchaseOrders,

@@ -10,6 +10,7 @@ import type { Idempotency } from "../store/idempotency-repository.ts";
 import type { CustomerPort } from "./customer-port.ts";
 import type { Load } from "./load.ts";
 import type { RefreshPort } from "./refresh-port.ts";
+import type { ReservationPort } from "./reservation-port.ts";
 
 /** What every resolver is given; one a request. */
 export type GraphContext = {
@@ -26,6 +27,8 @@ export type GraphContext = {
   readonly events: { readonly log: EventLog; readonly reader: EventReader };
   /** Joins customers, and takes them apart again. */
   readonly customers: CustomerPort;
+  /** Promises units to buyers. */
+  readonly reservations: ReservationPort;
   /** Starts and steers runs. */
   readonly conductor: Conductor;
 };

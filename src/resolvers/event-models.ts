@@ -17,6 +17,7 @@ export type RecordChangedModel = ModelOf<
 >;
 export type PriceChangedModel = ModelOf<"PRICE_CHANGED">;
 export type InventoryChangedModel = ModelOf<"INVENTORY_CHANGED">;
+export type ReservationChangedModel = ModelOf<"RESERVATION_CHANGED">;
 export type OrderChangedModel = ModelOf<"ORDER_CHANGED">;
 export type PurchaseOrderChangedModel = ModelOf<"PURCHASE_ORDER_CHANGED">;
 export type InboundShipmentChangedModel = ModelOf<"INBOUND_SHIPMENT_CHANGED">;

@@ -7,6 +7,7 @@ export const TYPENAMES = {
   PRICE_CHANGED: "PriceChanged",
   LOCATION_CHANGED: "RecordChanged",
   INVENTORY_CHANGED: "InventoryChanged",
+  RESERVATION_CHANGED: "ReservationChanged",
   CUSTOMER_CHANGED: "RecordChanged",
   CUSTOMERS_MERGED: "CustomerMergeChanged",
   CUSTOMERS_UNMERGED: "CustomerMergeChanged",

@@ -22,6 +22,7 @@ import {
   locationById,
   orderById,
   purchaseOrderById,
+  reservationById,
   variantById,
 } from "./batches.ts";
 import type { GraphContext } from "./context.ts";
@@ -67,6 +68,12 @@ export const eventResolvers = {
     variant: (event, _args, { load }) => load(variantById, event.variantId),
     location: (event, _args, { load }) => load(locationById, event.locationId),
     inventoryLevel: (event, _args, { load }) => load(inventoryLevelById, event.subject),
+    // Events that were logged before units could be held do not tell.
+    held: (event) => event.held ?? 0,
+  },
+  ReservationChanged: {
+    reservationStatus: (event) => event.status,
+    reservation: (event, _args, { load }) => load(reservationById, event.subject),
   },
   CustomerMergeChanged: {
     customer: (event, _args, { load }) => load(customerById, event.subject),

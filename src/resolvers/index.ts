@@ -9,6 +9,7 @@ import { inventory } from "./inventory.ts";
 import { node, RECORD_NODES } from "./node.ts";
 import { order } from "./order.ts";
 import { product } from "./product.ts";
+import { reservation } from "./reservation.ts";
 import { run } from "./run.ts";
 import { RUN_NODES } from "./run-batches.ts";
 import { scalars } from "./scalars.ts";
@@ -21,6 +22,7 @@ export const resolvers: readonly Partial<Resolvers>[] = [
   node({ ...RECORD_NODES, ...RUN_NODES }),
   product,
   inventory,
+  reservation,
   order,
   customer,
   customerMutations,

@@ -55,9 +55,13 @@ export const inventory: Pick<
     variant: async ({ variantId }, _args, { load }) => present(await load(variantById, variantId)),
     location: async ({ locationId }, _args, { load }) =>
       present(await load(locationById, locationId)),
-    availableToPromise: async ({ variantId, locationId, onHand, reserved }, { by }, { load }) => {
+    availableToPromise: async (
+      { variantId, locationId, onHand, reserved, held },
+      { by },
+      { load },
+    ) => {
       const arriving = by ? await load(arrivals, { variantId, locationId, by }) : 0;
-      return Math.max(0, onHand - reserved + arriving);
+      return Math.max(0, onHand - reserved - held + arriving);
     },
     provenance: (row) => row,
     observations: ({ id }, _args, { load }) => load(ofKind(observationsByKind, "inventory"), id),

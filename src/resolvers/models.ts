@@ -18,6 +18,12 @@ export type UnmergeCustomersPayloadModel = {
   readonly userErrors: readonly UserErrorModel[];
 };
 
+/** A repeated mutation of a reservation answers with what the reservation is by now. */
+export type ReservationPayloadModel = {
+  readonly reservationId: string | null;
+  readonly userErrors: readonly UserErrorModel[];
+};
+
 /** The connections that count themselves, under the names the generated types look for. */
 export type ProductConnectionModel = ConnectionModel<ProductModel>;
 export type InventoryLevelConnectionModel = ConnectionModel<InventoryLevelModel>;

@@ -15,6 +15,7 @@ import {
   productById,
   purchaseOrderById,
   quarantineById,
+  reservationById,
   stockMovementById,
   supplierById,
   supplierOfferById,
@@ -22,12 +23,16 @@ import {
 } from "./batches.ts";
 import type { GraphContext } from "./context.ts";
 import type { Batch } from "./load.ts";
+import { isOpen } from "./reservation.ts";
 
 /** A kind of node: its type in the graph, who may read it, and how it is read. */
 export type NodeKind = {
   readonly typename: string;
-  readonly scope: string;
+  /** The scope it needs, or several of which any will do. */
+  readonly scope: string | readonly string[];
   readonly batch: Batch<string, { readonly id: string } | null>;
+  /** Whether this caller may see this one; left out where the scope says it all. */
+  readonly isOpen?: (context: GraphContext, row: never) => boolean;
 };
 
 /** Every kind of thing that `node` finds, by the kind its id names. */
@@ -41,6 +46,12 @@ export const RECORD_NODES: NodeKinds = {
     typename: "InventoryLevel",
     scope: "inventory:read",
     batch: inventoryLevelById,
+  },
+  reservation: {
+    typename: "Reservation",
+    scope: ["inventory:reserve", "control:read"],
+    batch: reservationById,
+    isOpen,
   },
   order: { typename: "Order", scope: "orders:read", batch: orderById },
   customer: { typename: "Customer", scope: "customers:read", batch: customerById },
@@ -109,11 +120,13 @@ async function find(kinds: NodeKinds, context: GraphContext, id: string) {
     const message = `"${id.slice(0, 60)}" is not an id of this graph. Ids look like prod_01h....`;
     throw new FaultError(fault("ID_INVALID", message, { at: "id" }));
   }
-  if (!may(context.principal, kind.scope)) {
-    const message = `Reading a ${kind.typename} needs the scope ${kind.scope}.`;
+  const scopes = [kind.scope].flat();
+  if (!scopes.some((scope) => may(context.principal, scope))) {
+    const message = `Reading a ${kind.typename} needs the scope ${scopes.join(" or ")}.`;
     throw new FaultError(fault("SCOPE_MISSING", message, { at: "id" }));
   }
-  return context.load(kind.batch, id);
+  const row = await context.load(kind.batch, id);
+  return row === null || (kind.isOpen?.(context, row as never) ?? true) ? row : null;
 }
 
 const SEARCH_SCOPES: Readonly<Record<SearchType, string>> = {

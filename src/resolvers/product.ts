@@ -59,8 +59,8 @@ export const product: Pick<
 
   ProductVariant: {
     product: async ({ productId }, _args, { load }) => present(await load(productById, productId)),
-    price: async ({ id }, { maxAge }, context) => {
-      const row = await context.load(priceByVariant, id);
+    price: async ({ id }, { channel, maxAge }, context) => {
+      const row = await context.load(priceByVariant, channel === "POS" ? `${id}/POS` : id);
       return row && fresh(context, refreshedPrice, row, maxAge);
     },
     inventory: async ({ id }, { maxAge, locationIds }, context) => {
@@ -71,7 +71,7 @@ export const product: Pick<
     totalAvailable: async ({ id, status }, _args, { load }) => {
       if (status === "REMOVED") return 0;
       const rows = await load(inventoryByVariant, id);
-      return rows.reduce((sum, row) => sum + Math.max(0, row.onHand - row.reserved), 0);
+      return rows.reduce((sum, row) => sum + Math.max(0, row.onHand - row.reserved - row.held), 0);
     },
     supplierOffers: ({ id }, _args, { load }) => load(offersByVariant, id),
     incomingPurchaseOrders: ({ id }, { first, after }, context) =>

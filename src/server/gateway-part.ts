@@ -1,6 +1,7 @@
 import type { Registry } from "prom-client";
 import type { Conductor } from "../conductor/index.ts";
 import type { Principal } from "../domain/principal.ts";
+import type { NewEvent } from "../events/event.ts";
 import type { Intake } from "../ingest/intake.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { FAULTS } from "../kernel/faults.ts";
@@ -9,7 +10,7 @@ import type { Log } from "../kernel/log.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { GraphContext } from "../resolvers/context.ts";
 import { createLoad } from "../resolvers/load.ts";
-import type { Database } from "../store/database.ts";
+import type { Database, Sql } from "../store/database.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
 import { syncStates } from "../store/sync-repository.ts";
 import type { Config } from "./config/load.ts";
@@ -19,6 +20,7 @@ import type { Events } from "./event-part.ts";
 import { createGraph } from "./graph.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
+import { reservationDesk } from "./reservation-desk.ts";
 import { type System, systemInfos } from "./systems.ts";
 
 export type GatewayParts = {
@@ -31,6 +33,7 @@ export type GatewayParts = {
   readonly metrics: Registry;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
   readonly log: Log;
 };
 
@@ -68,6 +71,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
 function contexts(parts: GatewayParts) {
   const { database, clock, conductor, events, intake } = parts;
   const idempotency = createIdempotency(database, clock);
+  const reservations = reservationDesk(parts);
   const systems = systemInfos(parts.systems);
   return (principal: Principal, request: EdgeRequest): GraphContext => {
     const base = { sql: database, clock, refresh: intake.refresh, signal: request.signal };
@@ -77,6 +81,7 @@ function contexts(parts: GatewayParts) {
       load: createLoad(base),
       idempotency,
       customers: intake.customers,
+      reservations,
       systems,
       events,
       conductor,

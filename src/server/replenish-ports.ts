@@ -36,7 +36,9 @@ export function replenishPorts(sql: Sql, clock: Clock): ReplenishPorts {
     inventory: {
       async levels(variantIds, locationIds) {
         const rows = await inventoryOf(sql, variantIds);
-        return ok(rows.filter((row) => locationIds.includes(row.locationId)));
+        const asked = rows.filter((row) => locationIds.includes(row.locationId));
+        // To the agent a promised unit is gone, whoever promised it.
+        return ok(asked.map((row) => ({ ...row, reserved: row.reserved + row.held })));
       },
     },
     sales: { daily: (variants, locations, days) => daily(sql, variants, locations, days) },

@@ -11,6 +11,7 @@ import { demoKeys } from "./demo-keys.ts";
 import { startEvents } from "./event-part.ts";
 import { startGateway } from "./gateway-part.ts";
 import { startIntake } from "./intake-part.ts";
+import { startReservationSweeper } from "./reservation-part.ts";
 import { startRetention } from "./retention-part.ts";
 import type { Start } from "./start.ts";
 import { systemClock } from "./system-clock.ts";
@@ -88,6 +89,8 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
     await lifecycle.start("approval webhook", () =>
       startApprovalWebhook(config, database.value, clock, log),
     );
+    const { refresh } = intake.value.intake;
+    await lifecycle.start("reservations", () => startReservationSweeper({ ...shared, refresh }));
     await intake.value.follow(progress.phase("Systems", "reading"));
     lifecycle.signal.throwIfAborted();
   }

@@ -44,6 +44,8 @@ export type InventoryLevelModel = ProvenanceModel & {
   readonly locationId: string;
   readonly onHand: number;
   readonly reserved: number;
+  /** Promised by reservations of our own, beside what the system calls reserved. */
+  readonly held: number;
   readonly incoming: number;
 };
 
@@ -61,7 +63,7 @@ export const INVENTORY_LEVELS: Listing<
 > = {
   name: "inventoryLevels",
   columns: `i.id, i.variant_id as "variantId", i.location_id as "locationId",
-    i.on_hand as "onHand", i.reserved, i.incoming, ${provenanceColumns("i")}`,
+    i.on_hand as "onHand", i.reserved, i.held, i.incoming, ${provenanceColumns("i")}`,
   from: "inventory_level i",
   id: "i.id",
   sorts: {
@@ -76,11 +78,11 @@ export const INVENTORY_LEVELS: Listing<
       .when(filter.locationIds, (ids) => `i.location_id = any(${where.bind(ids)})`)
       .when(
         filter.availableBelow,
-        (units) => `greatest(i.on_hand - i.reserved, 0) < ${where.bind(units)}`,
+        (units) => `greatest(i.on_hand - i.reserved - i.held, 0) < ${where.bind(units)}`,
       )
       .when(
         filter.availableAbove,
-        (units) => `greatest(i.on_hand - i.reserved, 0) > ${where.bind(units)}`,
+        (units) => `greatest(i.on_hand - i.reserved - i.held, 0) > ${where.bind(units)}`,
       );
   },
 };

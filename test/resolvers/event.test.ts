@@ -231,6 +231,7 @@ function contextOf(scopes: readonly string[]): GraphContext {
     idempotency: { once: () => fail() },
     systems: [],
     events: { log: world.log, reader: process.reader },
+    reservations: {} as GraphContext["reservations"],
     customers: {} as GraphContext["customers"],
     conductor: {} as GraphContext["conductor"],
   };
@@ -266,7 +267,7 @@ function everything(): string {
   const fragments = eventTypes().map((type) => {
     const fields = Object.values(type.getFields()).map((field) => {
       if (field.name === "price") return "price { amount currency }";
-      return /^(record|variant|location|customer|inventoryLevel|order|purchaseOrder|inboundShipment|run|proposal|approval|insight)$/.test(
+      return /^(record|variant|location|customer|inventoryLevel|reservation|order|purchaseOrder|inboundShipment|run|proposal|approval|insight)$/.test(
         field.name,
       )
         ? `${field.name} { id }`
@@ -279,7 +280,7 @@ function everything(): string {
 
 function stock(variant: string, location: string, onHand: number): NewEvent {
   const [variantId, locationId] = [`var_${variant}`, `loc_${location}`];
-  const data = { ...CHANGE, variantId, locationId, onHand, reserved: 0, incoming: 0 };
+  const data = { ...CHANGE, variantId, locationId, onHand, reserved: 0, incoming: 0, held: 0 };
   return { type: "INVENTORY_CHANGED", subject: `inv_${variant}${location}`, data };
 }
 
@@ -293,7 +294,7 @@ const MERGE = { mergeId: "merge_1", absorbedId: "cust_2", evidence: "email", con
 
 const SAMPLES: { readonly [T in EventType]: EventData<T> } = {
   PRODUCT_CHANGED: CHANGE,
-  PRICE_CHANGED: { ...CHANGE, amountE4: 129_900, currency: "GBP" },
+  PRICE_CHANGED: { ...CHANGE, channel: "WEB", amountE4: 129_900, currency: "GBP" },
   LOCATION_CHANGED: CHANGE,
   INVENTORY_CHANGED: {
     ...CHANGE,
@@ -302,7 +303,9 @@ const SAMPLES: { readonly [T in EventType]: EventData<T> } = {
     onHand: 3,
     reserved: 1,
     incoming: 0,
+    held: 2,
   },
+  RESERVATION_CHANGED: { status: "HELD" },
   CUSTOMER_CHANGED: { ...CHANGE, change: "created", fields: [] },
   CUSTOMERS_MERGED: MERGE,
   CUSTOMERS_UNMERGED: MERGE,

@@ -53,6 +53,7 @@ const SHORT_LISTS: Readonly<Record<string, string>> = {
   "Order.lines": "one order",
   "Order.fulfillments": "one order",
   "Order.refunds": "one order",
+  "Reservation.lines": "at most 100",
   "Fulfillment.lines": "one order",
   "Refund.lines": "one order",
   "PurchaseOrder.lines": "one order",

@@ -6,6 +6,7 @@ import type { NewEvent } from "../../src/events/event.ts";
 import { appendEvents } from "../../src/events/outbox.ts";
 import { customerAdministration } from "../../src/ingest/customer-administration.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
 import type { GraphContext } from "../../src/resolvers/context.ts";
 import { createLoad } from "../../src/resolvers/load.ts";
 import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
@@ -13,6 +14,7 @@ import { createGraph } from "../../src/server/graph.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import { createPipeline } from "../../src/server/graphql/pipeline.ts";
+import { reservationDesk } from "../../src/server/reservation-desk.ts";
 import { type Database, openDatabase, type Sql } from "../../src/store/database.ts";
 import { createIdempotency } from "../../src/store/idempotency-repository.ts";
 import { realClock } from "./clock.ts";
@@ -26,7 +28,12 @@ export type GraphWorld = {
   ask(
     source: string,
     variables?: Record<string, unknown>,
-    options?: { scopes?: readonly string[]; refresh?: RefreshPort; conductor?: Conductor },
+    options?: {
+      scopes?: readonly string[];
+      refresh?: RefreshPort;
+      conductor?: Conductor;
+      caller?: string;
+    },
   ): Promise<ExecutionResult>;
   close(): Promise<void>;
 };
@@ -39,7 +46,7 @@ const ROLES: Readonly<Record<string, SystemRole>> = {
 };
 
 /** The real graph over a real database, with records taken in by the real ingest. */
-export async function graphWorld(): Promise<GraphWorld> {
+export async function graphWorld(clock: Clock = realClock): Promise<GraphWorld> {
   const fresh = await freshDatabase();
   const statements: string[] = [];
   const database = openDatabase({
@@ -52,9 +59,9 @@ export async function graphWorld(): Promise<GraphWorld> {
   const ingest = {
     database,
     rank: authorityRank({}, (system) => ROLES[system] ?? "CRM"),
-    clock: realClock,
+    clock,
     random,
-    append: (tx: Sql, events: readonly NewEvent[]) => appendEvents(tx, events, realClock, random),
+    append: (tx: Sql, events: readonly NewEvent[]) => appendEvents(tx, events, clock, random),
     homeCountry: "GB",
   };
   const take = createTake(ingest);
@@ -68,12 +75,12 @@ export async function graphWorld(): Promise<GraphWorld> {
     async ask(
       source,
       variables = {},
-      { scopes = ["admin"], refresh = nothingUnread, conductor } = {},
+      { scopes = ["admin"], refresh = nothingUnread, conductor, caller = "key_test" } = {},
     ) {
-      const principal = { id: "key_test", name: "test", role: null, scopes: new Set(scopes) };
+      const principal = { id: caller, name: "test", role: null, scopes: new Set(scopes) };
       const base = {
         sql: database,
-        clock: realClock,
+        clock,
         refresh,
         signal: AbortSignal.timeout(30_000),
       };
@@ -81,9 +88,10 @@ export async function graphWorld(): Promise<GraphWorld> {
         ...base,
         principal,
         load: createLoad(base),
-        idempotency: createIdempotency(database, realClock),
+        idempotency: createIdempotency(database, clock),
         systems: [],
         customers,
+        reservations: reservationDesk(ingest),
         conductor,
       } as unknown as GraphContext;
       const admission = pipeline.admit(

@@ -42,6 +42,7 @@ export type StockLevel = {
   readonly variantId: string;
   readonly locationId: string;
   readonly onHand: number;
+  /** Promised to buyers, by systems and by reservations. */
   readonly reserved: number;
   readonly incoming: number;
 };

@@ -3,6 +3,7 @@ import type { Money as MoneyModel } from '../../domain/money.ts';
 import type { ProvenanceModel as ProvenanceModelModel } from '../../store/provenance.ts';
 import type { ProductModel as ProductModelModel, VariantModel as VariantModelModel, PriceModel as PriceModelModel, CategoryModel as CategoryModelModel } from '../../store/product-repository.ts';
 import type { LocationModel as LocationModelModel, InventoryLevelModel as InventoryLevelModelModel } from '../../store/inventory-repository.ts';
+import type { ReservationModel as ReservationModelModel, ReservationLineModel as ReservationLineModelModel } from '../../store/reservation-repository.ts';
 import type { OrderModel as OrderModelModel, OrderLineModel as OrderLineModelModel, FulfillmentModel as FulfillmentModelModel, RefundModel as RefundModelModel } from '../../store/order-repository.ts';
 import type { CustomerModel as CustomerModelModel } from '../../store/customer-repository.ts';
 import type { CustomerMerge as CustomerMergeModel } from '../../store/merge-repository.ts';
@@ -16,13 +17,13 @@ import type { SystemInfo as SystemInfoModel, GraphContext } from '../../resolver
 import type { HealthModel as HealthModelModel } from '../../store/health-repository.ts';
 import type { SyncState as SyncStateModel } from '../../store/sync-repository.ts';
 import type { QuarantineModel as QuarantineModelModel } from '../../store/quarantine-repository.ts';
-import type { EventModel as EventModelModel, RecordEventModel as RecordEventModelModel, RecordChangedModel as RecordChangedModelModel, PriceChangedModel as PriceChangedModelModel, InventoryChangedModel as InventoryChangedModelModel, OrderChangedModel as OrderChangedModelModel, PurchaseOrderChangedModel as PurchaseOrderChangedModelModel, InboundShipmentChangedModel as InboundShipmentChangedModelModel, CustomerMergeChangedModel as CustomerMergeChangedModelModel, RecordQuarantinedModel as RecordQuarantinedModelModel, SyncProgressedModel as SyncProgressedModelModel, ConnectorHealthChangedModel as ConnectorHealthChangedModelModel, RunChangedModel as RunChangedModelModel, RunStepEndedModel as RunStepEndedModelModel, ProposalMadeModel as ProposalMadeModelModel, ProposalDecidedModel as ProposalDecidedModelModel, ApprovalRequestedModel as ApprovalRequestedModelModel, ApprovalAnsweredModel as ApprovalAnsweredModelModel, EffectAppliedModel as EffectAppliedModelModel, EffectCompensatedModel as EffectCompensatedModelModel, InsightPublishedModel as InsightPublishedModelModel, ChainPausedModel as ChainPausedModelModel, ChainResumedModel as ChainResumedModelModel, KillSwitchChangedModel as KillSwitchChangedModelModel, GapModel as GapModelModel, EventConnectionModel as EventConnectionModelModel } from '../../resolvers/event-models.ts';
+import type { EventModel as EventModelModel, RecordEventModel as RecordEventModelModel, RecordChangedModel as RecordChangedModelModel, PriceChangedModel as PriceChangedModelModel, InventoryChangedModel as InventoryChangedModelModel, ReservationChangedModel as ReservationChangedModelModel, OrderChangedModel as OrderChangedModelModel, PurchaseOrderChangedModel as PurchaseOrderChangedModelModel, InboundShipmentChangedModel as InboundShipmentChangedModelModel, CustomerMergeChangedModel as CustomerMergeChangedModelModel, RecordQuarantinedModel as RecordQuarantinedModelModel, SyncProgressedModel as SyncProgressedModelModel, ConnectorHealthChangedModel as ConnectorHealthChangedModelModel, RunChangedModel as RunChangedModelModel, RunStepEndedModel as RunStepEndedModelModel, ProposalMadeModel as ProposalMadeModelModel, ProposalDecidedModel as ProposalDecidedModelModel, ApprovalRequestedModel as ApprovalRequestedModelModel, ApprovalAnsweredModel as ApprovalAnsweredModelModel, EffectAppliedModel as EffectAppliedModelModel, EffectCompensatedModel as EffectCompensatedModelModel, InsightPublishedModel as InsightPublishedModelModel, ChainPausedModel as ChainPausedModelModel, ChainResumedModel as ChainResumedModelModel, KillSwitchChangedModel as KillSwitchChangedModelModel, GapModel as GapModelModel, EventConnectionModel as EventConnectionModelModel } from '../../resolvers/event-models.ts';
 import type { Run as RunModel, RunStep as RunStepModel, KeptProposal as KeptProposalModel, Decision as DecisionModel, Approval as ApprovalModel, Effect as EffectModel, Difference as DifferenceModel, KeptInsight as KeptInsightModel, KillSwitch as KillSwitchModel } from '../../domain/run.ts';
 import type { ProposedAction as ProposedActionModel } from '../../domain/proposal.ts';
 import type { ProposedPurchaseLineModel as ProposedPurchaseLineModelModel, RunPayloadModel as RunPayloadModelModel, ApprovalPayloadModel as ApprovalPayloadModelModel, ChainPayloadModel as ChainPayloadModelModel, KillSwitchPayloadModel as KillSwitchPayloadModelModel } from '../../resolvers/run-models.ts';
 import type { Fault as FaultModel } from '../../kernel/faults.ts';
 import type { ChainInfo as ChainInfoModel, AgentInfo as AgentInfoModel } from '../../conductor/index.ts';
-import type { MergeCustomersPayloadModel as MergeCustomersPayloadModelModel, UnmergeCustomersPayloadModel as UnmergeCustomersPayloadModelModel, ProductConnectionModel as ProductConnectionModelModel, InventoryLevelConnectionModel as InventoryLevelConnectionModelModel, OrderConnectionModel as OrderConnectionModelModel, CustomerConnectionModel as CustomerConnectionModelModel, PurchaseOrderConnectionModel as PurchaseOrderConnectionModelModel } from '../../resolvers/models.ts';
+import type { MergeCustomersPayloadModel as MergeCustomersPayloadModelModel, UnmergeCustomersPayloadModel as UnmergeCustomersPayloadModelModel, ReservationPayloadModel as ReservationPayloadModelModel, ProductConnectionModel as ProductConnectionModelModel, InventoryLevelConnectionModel as InventoryLevelConnectionModelModel, OrderConnectionModel as OrderConnectionModelModel, CustomerConnectionModel as CustomerConnectionModelModel, PurchaseOrderConnectionModel as PurchaseOrderConnectionModelModel } from '../../resolvers/models.ts';
 import type { UserErrorModel as UserErrorModelModel } from '../../resolvers/mutation.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -341,6 +342,19 @@ export type ControlChange = {
   /** The id of the principal. */
   readonly by: Scalars['ID']['output'];
   readonly reason: Scalars['String']['output'];
+};
+
+export type ConvertReservationInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order's number, or its id in its system; the order need not be in the graph yet. */
+  readonly orderReference: Scalars['String']['input'];
+  readonly reservationId: Scalars['ID']['input'];
+};
+
+export type ConvertReservationPayload = {
+  readonly __typename?: 'ConvertReservationPayload';
+  readonly reservation?: Maybe<Reservation>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A person who buys, joined over the systems that know them. */
@@ -676,6 +690,7 @@ export type EventType =
   | 'PROPOSAL_MADE'
   | 'PURCHASE_ORDER_CHANGED'
   | 'RECORD_QUARANTINED'
+  | 'RESERVATION_CHANGED'
   | 'RUN_ENDED'
   | 'RUN_STARTED'
   | 'RUN_STATUS_CHANGED'
@@ -898,6 +913,8 @@ export type InventoryChanged = Event & RecordEvent & {
   readonly change: ChangeKind;
   readonly cursor: Scalars['Cursor']['output'];
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** Units that Tutti itself has promised; an event about that alone is of the system tutti. */
+  readonly held: Scalars['Int']['output'];
   readonly id: Scalars['ID']['output'];
   readonly incoming: Scalars['Int']['output'];
   /** The level as it is now, which may be newer than this event. */
@@ -927,8 +944,10 @@ export type InventoryFilter = {
 /** Units of one variant at one location. */
 export type InventoryLevel = Node & {
   readonly __typename?: 'InventoryLevel';
-  /** What can be promised to a buyer now: on hand less reserved, never below zero. */
+  /** What can be promised to a buyer now: on hand less reserved and held, never below zero. */
   readonly availableToPromise: Scalars['Int']['output'];
+  /** Of those, promised by reservations here that the system does not count yet. */
+  readonly held: Scalars['Int']['output'];
   readonly history: ReadonlyArray<HistoryEntry>;
   readonly id: Scalars['ID']['output'];
   /** On their way here. */
@@ -939,7 +958,7 @@ export type InventoryLevel = Node & {
   /** Units that are physically there. */
   readonly onHand: Scalars['Int']['output'];
   readonly provenance: Provenance;
-  /** Of those, promised already. */
+  /** Of those, promised already, as the system says. */
   readonly reserved: Scalars['Int']['output'];
   readonly variant: ProductVariant;
 };
@@ -1098,6 +1117,11 @@ export type Mutation = {
    */
   readonly cancelRun: CancelRunPayload;
   /**
+   * Says that the units were sold in a system. They stay held until that system's stock was seen
+   * with the sale in it, so that they are at no time free twice.
+   */
+  readonly convertReservation: ConvertReservationPayload;
+  /**
    * Stops all writing to systems. Once it has answered, no write begins, of any run, its taking back
    * included; runs wait where they would write. Writes that had begun end within their time.
    */
@@ -1113,12 +1137,19 @@ export type Mutation = {
   readonly rejectStep: RejectStepPayload;
   /** Lets runs write to systems again. */
   readonly releaseKillSwitch: ReleaseKillSwitchPayload;
+  /** Lets a reservation go before its time: its units can be promised to others at once. */
+  readonly releaseReservation: ReleaseReservationPayload;
   /**
    * Forecasts the demand for these variants at these locations and orders from suppliers what will be
    * missing. Returns its run at once. A run whose orders cost more than the approval limit waits for
    * an answer to its approval before it orders anything.
    */
   readonly replenishStock: ReplenishStockPayload;
+  /**
+   * Promises units to one buyer, all lines or none, until they are sold, released or the time is
+   * over. Nobody else can reserve them meanwhile, and `availableToPromise` leaves them out.
+   */
+  readonly reserveInventory: ReserveInventoryPayload;
   /** Lets a paused chain go on. */
   readonly resumeChain: ResumeChainPayload;
   /** Starts a run anew that failed or was cancelled: the same chain and input, read and decided afresh. */
@@ -1138,6 +1169,11 @@ export type MutationApproveStepArgs = {
 
 export type MutationCancelRunArgs = {
   input: CancelRunInput;
+};
+
+
+export type MutationConvertReservationArgs = {
+  input: ConvertReservationInput;
 };
 
 
@@ -1166,8 +1202,18 @@ export type MutationReleaseKillSwitchArgs = {
 };
 
 
+export type MutationReleaseReservationArgs = {
+  input: ReleaseReservationInput;
+};
+
+
 export type MutationReplenishStockArgs = {
   input: ReplenishStockInput;
+};
+
+
+export type MutationReserveInventoryArgs = {
+  input: ReserveInventoryInput;
 };
 
 
@@ -1354,6 +1400,7 @@ export type PaymentStatus =
 export type Price = {
   readonly __typename?: 'Price';
   readonly amount: Money;
+  readonly channel: PriceChannel;
   /** The regular price while the amount is a reduced one. */
   readonly compareAt?: Maybe<Money>;
   readonly history: ReadonlyArray<HistoryEntry>;
@@ -1371,6 +1418,8 @@ export type PriceChanged = Event & RecordEvent & {
   readonly __typename?: 'PriceChanged';
   readonly at: Scalars['DateTime']['output'];
   readonly change: ChangeKind;
+  /** Where it is asked for. */
+  readonly channel: PriceChannel;
   readonly cursor: Scalars['Cursor']['output'];
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
@@ -1384,6 +1433,10 @@ export type PriceChanged = Event & RecordEvent & {
   readonly type: EventType;
   readonly variant?: Maybe<ProductVariant>;
 };
+
+export type PriceChannel =
+  | 'POS'
+  | 'WEB';
 
 /** Something the retailer sells, in one or more variants, joined over the systems that know it. */
 export type Product = Node & {
@@ -1484,7 +1537,8 @@ export type ProductVariant = Node & {
   readonly inventory: ReadonlyArray<InventoryLevel>;
   readonly options: ReadonlyArray<SelectedOption>;
   /**
-   * The selling price. With `maxAge`, an older observation is read again from its system within the
+   * The selling price in a channel: the web shop's from the storefront, the stores' from their tills.
+   * With `maxAge`, an older observation is read again from its system within the
    * request; when the system does not answer in time the last value comes back as stale.
    */
   readonly price?: Maybe<Price>;
@@ -1524,6 +1578,7 @@ export type ProductVariantInventoryArgs = {
 
 /** What is bought, counted and shipped. */
 export type ProductVariantPriceArgs = {
+  channel?: InputMaybe<PriceChannel>;
   maxAge?: InputMaybe<Scalars['Duration']['input']>;
 };
 
@@ -1830,6 +1885,10 @@ export type Query = {
   readonly purchaseOrders: PurchaseOrderConnection;
   /** What systems sent that could not be taken in, newest first. */
   readonly quarantine: QuarantineConnection;
+  /** A reservation by its id; null when there is none that the caller may see. */
+  readonly reservation?: Maybe<Reservation>;
+  /** The caller's own reservations, the newest first; everyone's with the scope control:read. */
+  readonly reservations: ReservationConnection;
   readonly run?: Maybe<Run>;
   /** Runs, the newest first. */
   readonly runs: RunConnection;
@@ -1990,6 +2049,18 @@ export type QueryQuarantineArgs = {
 };
 
 
+export type QueryReservationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReservationsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<ReservationFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2118,6 +2189,18 @@ export type ReleaseKillSwitchPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+export type ReleaseReservationInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly reason: Scalars['String']['input'];
+  readonly reservationId: Scalars['ID']['input'];
+};
+
+export type ReleaseReservationPayload = {
+  readonly __typename?: 'ReleaseReservationPayload';
+  readonly reservation?: Maybe<Reservation>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 export type ReplenishStockInput = {
   /** Whole days of sales that the forecast is made from, from 14 to 730. */
   readonly history?: InputMaybe<Scalars['Duration']['input']>;
@@ -2138,6 +2221,103 @@ export type ReplenishStockInput = {
 export type ReplenishStockPayload = {
   readonly __typename?: 'ReplenishStockPayload';
   readonly run?: Maybe<Run>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units promised to one buyer for a time. */
+export type Reservation = Node & {
+  readonly __typename?: 'Reservation';
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends by itself, unless it ends before. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** At most 100. */
+  readonly lines: ReadonlyArray<ReservationLine>;
+  /** The order that it became. */
+  readonly orderReference?: Maybe<Scalars['String']['output']>;
+  /** The id of the principal that made it. */
+  readonly principalId: Scalars['ID']['output'];
+  /** Why it was released. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  readonly status: ReservationStatus;
+};
+
+/** A reservation was made or ended; its levels tell of it with an `InventoryChanged` each. */
+export type ReservationChanged = Event & {
+  readonly __typename?: 'ReservationChanged';
+  readonly at: Scalars['DateTime']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly principalId?: Maybe<Scalars['ID']['output']>;
+  readonly reservation?: Maybe<Reservation>;
+  readonly reservationStatus: ReservationStatus;
+  readonly runId?: Maybe<Scalars['ID']['output']>;
+  readonly subject: Scalars['ID']['output'];
+  readonly traceId?: Maybe<Scalars['String']['output']>;
+  readonly type: EventType;
+};
+
+export type ReservationConnection = {
+  readonly __typename?: 'ReservationConnection';
+  readonly edges: ReadonlyArray<ReservationEdge>;
+  readonly nodes: ReadonlyArray<Reservation>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ReservationEdge = {
+  readonly __typename?: 'ReservationEdge';
+  readonly cursor: Scalars['Cursor']['output'];
+  readonly node: Reservation;
+};
+
+export type ReservationFilter = {
+  readonly locationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly status?: InputMaybe<ReadonlyArray<ReservationStatus>>;
+  /** Those with a line of any of these. */
+  readonly variantIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+export type ReservationLine = {
+  readonly __typename?: 'ReservationLine';
+  /** The level as it is now. */
+  readonly inventoryLevel: InventoryLevel;
+  readonly location: Location;
+  readonly locationId: Scalars['ID']['output'];
+  readonly quantity: Scalars['Int']['output'];
+  readonly variant: ProductVariant;
+  readonly variantId: Scalars['ID']['output'];
+};
+
+export type ReservationLineInput = {
+  readonly locationId: Scalars['ID']['input'];
+  /** Units, from 1 to 1,000,000. */
+  readonly quantity: Scalars['Int']['input'];
+  readonly variantId: Scalars['ID']['input'];
+};
+
+export type ReservationStatus =
+  /** Sold: see `orderReference`. */
+  | 'CONVERTED'
+  | 'EXPIRED'
+  | 'HELD'
+  | 'RELEASED';
+
+export type ReserveInventoryInput = {
+  /** From PT10S to P1D. */
+  readonly expiresIn?: InputMaybe<Scalars['Duration']['input']>;
+  /** Names this request: the same key and input does it once. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** From 1 to 100; the same variant and location named twice counts as their sum. */
+  readonly lines: ReadonlyArray<ReservationLineInput>;
+  /** What the caller calls it, such as a cart's number; at most 200 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ReserveInventoryPayload = {
+  readonly __typename?: 'ReserveInventoryPayload';
+  readonly reservation?: Maybe<Reservation>;
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2734,6 +2914,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( PurchaseOrderChangedModelModel )
     | ( RecordChangedModelModel )
     | ( RecordQuarantinedModelModel )
+    | ( ReservationChangedModelModel )
     | ( RunChangedModelModel )
     | ( RunStepEndedModelModel )
     | ( SyncProgressedModelModel )
@@ -2753,6 +2934,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( KeptProposalModel )
     | ( PurchaseOrderModelModel )
     | ( QuarantineModelModel )
+    | ( ReservationModelModel )
     | ( RunModel )
     | ( RunStepModel )
     | ( StockMovementModelModel )
@@ -2800,6 +2982,8 @@ export type ResolversTypes = {
   ConnectorStatus: ConnectorStatus;
   Consent: Consent;
   ControlChange: ResolverTypeWrapper<ControlChange>;
+  ConvertReservationInput: ConvertReservationInput;
+  ConvertReservationPayload: ResolverTypeWrapper<ReservationPayloadModelModel>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   Customer: ResolverTypeWrapper<CustomerModelModel>;
@@ -2894,6 +3078,7 @@ export type ResolversTypes = {
   PaymentStatus: PaymentStatus;
   Price: ResolverTypeWrapper<PriceModelModel>;
   PriceChanged: ResolverTypeWrapper<PriceChangedModelModel>;
+  PriceChannel: PriceChannel;
   Product: ResolverTypeWrapper<ProductModelModel>;
   ProductConnection: ResolverTypeWrapper<ProductConnectionModelModel>;
   ProductEdge: ResolverTypeWrapper<Omit<ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
@@ -2936,8 +3121,20 @@ export type ResolversTypes = {
   RejectStepPayload: ResolverTypeWrapper<ApprovalPayloadModelModel>;
   ReleaseKillSwitchInput: ReleaseKillSwitchInput;
   ReleaseKillSwitchPayload: ResolverTypeWrapper<KillSwitchPayloadModelModel>;
+  ReleaseReservationInput: ReleaseReservationInput;
+  ReleaseReservationPayload: ResolverTypeWrapper<ReservationPayloadModelModel>;
   ReplenishStockInput: ReplenishStockInput;
   ReplenishStockPayload: ResolverTypeWrapper<RunPayloadModelModel>;
+  Reservation: ResolverTypeWrapper<ReservationModelModel>;
+  ReservationChanged: ResolverTypeWrapper<ReservationChangedModelModel>;
+  ReservationConnection: ResolverTypeWrapper<Omit<ReservationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReservationEdge']>, nodes: ReadonlyArray<ResolversTypes['Reservation']> }>;
+  ReservationEdge: ResolverTypeWrapper<Omit<ReservationEdge, 'node'> & { node: ResolversTypes['Reservation'] }>;
+  ReservationFilter: ReservationFilter;
+  ReservationLine: ResolverTypeWrapper<ReservationLineModelModel>;
+  ReservationLineInput: ReservationLineInput;
+  ReservationStatus: ReservationStatus;
+  ReserveInventoryInput: ReserveInventoryInput;
+  ReserveInventoryPayload: ResolverTypeWrapper<ReservationPayloadModelModel>;
   ResumeChainInput: ResumeChainInput;
   ResumeChainPayload: ResolverTypeWrapper<ChainPayloadModelModel>;
   RetryRunInput: RetryRunInput;
@@ -3010,6 +3207,8 @@ export type ResolversParentTypes = {
   ConnectorHealth: HealthModelModel;
   ConnectorHealthChanged: ConnectorHealthChangedModelModel;
   ControlChange: ControlChange;
+  ConvertReservationInput: ConvertReservationInput;
+  ConvertReservationPayload: ReservationPayloadModelModel;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Cursor: Scalars['Cursor']['output'];
   Customer: CustomerModelModel;
@@ -3127,8 +3326,19 @@ export type ResolversParentTypes = {
   RejectStepPayload: ApprovalPayloadModelModel;
   ReleaseKillSwitchInput: ReleaseKillSwitchInput;
   ReleaseKillSwitchPayload: KillSwitchPayloadModelModel;
+  ReleaseReservationInput: ReleaseReservationInput;
+  ReleaseReservationPayload: ReservationPayloadModelModel;
   ReplenishStockInput: ReplenishStockInput;
   ReplenishStockPayload: RunPayloadModelModel;
+  Reservation: ReservationModelModel;
+  ReservationChanged: ReservationChangedModelModel;
+  ReservationConnection: Omit<ReservationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReservationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Reservation']> };
+  ReservationEdge: Omit<ReservationEdge, 'node'> & { node: ResolversParentTypes['Reservation'] };
+  ReservationFilter: ReservationFilter;
+  ReservationLine: ReservationLineModelModel;
+  ReservationLineInput: ReservationLineInput;
+  ReserveInventoryInput: ReserveInventoryInput;
+  ReserveInventoryPayload: ReservationPayloadModelModel;
   ResumeChainInput: ResumeChainInput;
   ResumeChainPayload: ChainPayloadModelModel;
   RetryRunInput: RetryRunInput;
@@ -3359,6 +3569,11 @@ export type ControlChangeResolvers<ContextType = GraphContext, ParentType extend
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ConvertReservationPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ConvertReservationPayload'] = ResolversParentTypes['ConvertReservationPayload']> = {
+  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -3533,7 +3748,7 @@ export type EngageKillSwitchPayloadResolvers<ContextType = GraphContext, ParentT
 };
 
 export type EventResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
-  __resolveType: TypeResolveFn<'ApprovalAnswered' | 'ApprovalRequested' | 'ChainPaused' | 'ChainResumed' | 'ConnectorHealthChanged' | 'CustomerMergeChanged' | 'EffectApplied' | 'EffectCompensated' | 'Gap' | 'InboundShipmentChanged' | 'InsightPublished' | 'InventoryChanged' | 'KillSwitchChanged' | 'OrderChanged' | 'PriceChanged' | 'ProposalDecided' | 'ProposalMade' | 'PurchaseOrderChanged' | 'RecordChanged' | 'RecordQuarantined' | 'RunChanged' | 'RunStepEnded' | 'SyncProgressed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApprovalAnswered' | 'ApprovalRequested' | 'ChainPaused' | 'ChainResumed' | 'ConnectorHealthChanged' | 'CustomerMergeChanged' | 'EffectApplied' | 'EffectCompensated' | 'Gap' | 'InboundShipmentChanged' | 'InsightPublished' | 'InventoryChanged' | 'KillSwitchChanged' | 'OrderChanged' | 'PriceChanged' | 'ProposalDecided' | 'ProposalMade' | 'PurchaseOrderChanged' | 'RecordChanged' | 'RecordQuarantined' | 'ReservationChanged' | 'RunChanged' | 'RunStepEnded' | 'SyncProgressed', ParentType, ContextType>;
 };
 
 export type EventConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
@@ -3691,6 +3906,7 @@ export type InventoryChangedResolvers<ContextType = GraphContext, ParentType ext
   change?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   incoming?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inventoryLevel?: Resolver<Maybe<ResolversTypes['InventoryLevel']>, ParentType, ContextType>;
@@ -3711,6 +3927,7 @@ export type InventoryChangedResolvers<ContextType = GraphContext, ParentType ext
 
 export type InventoryLevelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InventoryLevel'] = ResolversParentTypes['InventoryLevel']> = {
   availableToPromise?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<InventoryLevelAvailableToPromiseArgs>>;
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['HistoryEntry']>, ParentType, ContextType, RequireFields<InventoryLevelHistoryArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   incoming?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3805,19 +4022,22 @@ export type MoneyResolvers<ContextType = GraphContext, ParentType extends Resolv
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   approveStep?: Resolver<ResolversTypes['ApproveStepPayload'], ParentType, ContextType, RequireFields<MutationApproveStepArgs, 'input'>>;
   cancelRun?: Resolver<ResolversTypes['CancelRunPayload'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'input'>>;
+  convertReservation?: Resolver<ResolversTypes['ConvertReservationPayload'], ParentType, ContextType, RequireFields<MutationConvertReservationArgs, 'input'>>;
   engageKillSwitch?: Resolver<ResolversTypes['EngageKillSwitchPayload'], ParentType, ContextType, RequireFields<MutationEngageKillSwitchArgs, 'input'>>;
   mergeCustomers?: Resolver<ResolversTypes['MergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationMergeCustomersArgs, 'input'>>;
   pauseChain?: Resolver<ResolversTypes['PauseChainPayload'], ParentType, ContextType, RequireFields<MutationPauseChainArgs, 'input'>>;
   rejectStep?: Resolver<ResolversTypes['RejectStepPayload'], ParentType, ContextType, RequireFields<MutationRejectStepArgs, 'input'>>;
   releaseKillSwitch?: Resolver<ResolversTypes['ReleaseKillSwitchPayload'], ParentType, ContextType, RequireFields<MutationReleaseKillSwitchArgs, 'input'>>;
+  releaseReservation?: Resolver<ResolversTypes['ReleaseReservationPayload'], ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'input'>>;
   replenishStock?: Resolver<ResolversTypes['ReplenishStockPayload'], ParentType, ContextType, RequireFields<MutationReplenishStockArgs, 'input'>>;
+  reserveInventory?: Resolver<ResolversTypes['ReserveInventoryPayload'], ParentType, ContextType, RequireFields<MutationReserveInventoryArgs, 'input'>>;
   resumeChain?: Resolver<ResolversTypes['ResumeChainPayload'], ParentType, ContextType, RequireFields<MutationResumeChainArgs, 'input'>>;
   retryRun?: Resolver<ResolversTypes['RetryRunPayload'], ParentType, ContextType, RequireFields<MutationRetryRunArgs, 'input'>>;
   unmergeCustomers?: Resolver<ResolversTypes['UnmergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationUnmergeCustomersArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Approval' | 'Customer' | 'CustomerMerge' | 'Effect' | 'InboundShipment' | 'Insight' | 'InventoryLevel' | 'Location' | 'Order' | 'Product' | 'ProductVariant' | 'Proposal' | 'PurchaseOrder' | 'QuarantineEntry' | 'Run' | 'RunStep' | 'StockMovement' | 'Supplier' | 'SupplierOffer', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Approval' | 'Customer' | 'CustomerMerge' | 'Effect' | 'InboundShipment' | 'Insight' | 'InventoryLevel' | 'Location' | 'Order' | 'Product' | 'ProductVariant' | 'Proposal' | 'PurchaseOrder' | 'QuarantineEntry' | 'Reservation' | 'Run' | 'RunStep' | 'StockMovement' | 'Supplier' | 'SupplierOffer', ParentType, ContextType>;
 };
 
 export type ObservationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Observation'] = ResolversParentTypes['Observation']> = {
@@ -3905,6 +4125,7 @@ export type PauseChainPayloadResolvers<ContextType = GraphContext, ParentType ex
 
 export type PriceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Price'] = ResolversParentTypes['Price']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['PriceChannel'], ParentType, ContextType>;
   compareAt?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['HistoryEntry']>, ParentType, ContextType, RequireFields<PriceHistoryArgs, 'first'>>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
@@ -3914,6 +4135,7 @@ export type PriceResolvers<ContextType = GraphContext, ParentType extends Resolv
 export type PriceChangedResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PriceChanged'] = ResolversParentTypes['PriceChanged']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   change?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['PriceChannel'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3967,7 +4189,7 @@ export type ProductVariantResolvers<ContextType = GraphContext, ParentType exten
   incomingPurchaseOrders?: Resolver<ResolversTypes['PurchaseOrderConnection'], ParentType, ContextType, RequireFields<ProductVariantIncomingPurchaseOrdersArgs, 'first'>>;
   inventory?: Resolver<ReadonlyArray<ResolversTypes['InventoryLevel']>, ParentType, ContextType, Partial<ProductVariantInventoryArgs>>;
   options?: Resolver<ReadonlyArray<ResolversTypes['SelectedOption']>, ParentType, ContextType>;
-  price?: Resolver<Maybe<ResolversTypes['Price']>, ParentType, ContextType, Partial<ProductVariantPriceArgs>>;
+  price?: Resolver<Maybe<ResolversTypes['Price']>, ParentType, ContextType, RequireFields<ProductVariantPriceArgs, 'channel'>>;
   product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
   sku?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ProductVariantStatus'], ParentType, ContextType>;
@@ -4164,6 +4386,8 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   purchaseOrder?: Resolver<Maybe<ResolversTypes['PurchaseOrder']>, ParentType, ContextType, RequireFields<QueryPurchaseOrderArgs, 'id'>>;
   purchaseOrders?: Resolver<ResolversTypes['PurchaseOrderConnection'], ParentType, ContextType, RequireFields<QueryPurchaseOrdersArgs, 'first' | 'sort'>>;
   quarantine?: Resolver<ResolversTypes['QuarantineConnection'], ParentType, ContextType, RequireFields<QueryQuarantineArgs, 'first'>>;
+  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType, RequireFields<QueryReservationArgs, 'id'>>;
+  reservations?: Resolver<ResolversTypes['ReservationConnection'], ParentType, ContextType, RequireFields<QueryReservationsArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   search?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'first' | 'query'>>;
@@ -4223,8 +4447,66 @@ export type ReleaseKillSwitchPayloadResolvers<ContextType = GraphContext, Parent
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ReleaseReservationPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReleaseReservationPayload'] = ResolversParentTypes['ReleaseReservationPayload']> = {
+  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ReplenishStockPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReplenishStockPayload'] = ResolversParentTypes['ReplenishStockPayload']> = {
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReservationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Reservation'] = ResolversParentTypes['Reservation']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['ReservationLine']>, ParentType, ContextType>;
+  orderReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  principalId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReservationStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReservationChangedResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReservationChanged'] = ResolversParentTypes['ReservationChanged']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  principalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  reservationStatus?: Resolver<ResolversTypes['ReservationStatus'], ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  traceId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['EventType'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReservationConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReservationConnection'] = ResolversParentTypes['ReservationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReservationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReservationEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReservationEdge'] = ResolversParentTypes['ReservationEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Reservation'], ParentType, ContextType>;
+};
+
+export type ReservationLineResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReservationLine'] = ResolversParentTypes['ReservationLine']> = {
+  inventoryLevel?: Resolver<ResolversTypes['InventoryLevel'], ParentType, ContextType>;
+  location?: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
+  locationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  variant?: Resolver<ResolversTypes['ProductVariant'], ParentType, ContextType>;
+  variantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ReserveInventoryPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReserveInventoryPayload'] = ResolversParentTypes['ReserveInventoryPayload']> = {
+  reservation?: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -4498,6 +4780,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ConnectorHealth?: ConnectorHealthResolvers<ContextType>;
   ConnectorHealthChanged?: ConnectorHealthChangedResolvers<ContextType>;
   ControlChange?: ControlChangeResolvers<ContextType>;
+  ConvertReservationPayload?: ConvertReservationPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
   Customer?: CustomerResolvers<ContextType>;
@@ -4590,7 +4873,14 @@ export type Resolvers<ContextType = GraphContext> = {
   Refund?: RefundResolvers<ContextType>;
   RejectStepPayload?: RejectStepPayloadResolvers<ContextType>;
   ReleaseKillSwitchPayload?: ReleaseKillSwitchPayloadResolvers<ContextType>;
+  ReleaseReservationPayload?: ReleaseReservationPayloadResolvers<ContextType>;
   ReplenishStockPayload?: ReplenishStockPayloadResolvers<ContextType>;
+  Reservation?: ReservationResolvers<ContextType>;
+  ReservationChanged?: ReservationChangedResolvers<ContextType>;
+  ReservationConnection?: ReservationConnectionResolvers<ContextType>;
+  ReservationEdge?: ReservationEdgeResolvers<ContextType>;
+  ReservationLine?: ReservationLineResolvers<ContextType>;
+  ReserveInventoryPayload?: ReserveInventoryPayloadResolvers<ContextType>;
   ResumeChainPayload?: ResumeChainPayloadResolvers<ContextType>;
   RetryRunPayload?: RetryRunPayloadResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;

@@ -2,6 +2,7 @@
 export const SCOPES = {
   "catalog:read": "products, variants, prices, categories",
   "inventory:read": "inventory levels and locations",
+  "inventory:reserve": "promising units to buyers, and letting go of one's own promises",
   "orders:read": "orders without the person who placed them",
   "customers:read": "personal data: customers, their contact data, addresses, order history",
   "customers:write": "joining customers, and taking them apart again",
@@ -18,7 +19,7 @@ export type Scope = keyof typeof SCOPES;
 
 /** What a new key gets when it is made for a kind of user. */
 export const ROLES = {
-  app: ["catalog:read", "inventory:read"],
+  app: ["catalog:read", "inventory:read", "inventory:reserve"],
   partner: ["catalog:read", "inventory:read", "supply:read"],
   dashboard: [
     "catalog:read",
@@ -31,6 +32,7 @@ export const ROLES = {
   operator: [
     "catalog:read",
     "inventory:read",
+    "inventory:reserve",
     "orders:read",
     "customers:read",
     "customers:write",

@@ -8,6 +8,8 @@ export type GoldenTable = {
   readonly name: string;
   readonly columns: Readonly<Record<string, string>>;
   readonly silent: readonly string[];
+  /** Columns beside those, which no system tells of: an upsert leaves them, and tells them. */
+  readonly own?: readonly string[];
 };
 
 /** A row as plain JSON values under its column names; always with an `id`. */
@@ -18,6 +20,8 @@ export type RowChange = {
   readonly id: string;
   readonly created: boolean;
   readonly changes: readonly FieldChange[];
+  /** The table's own columns as they are; null each for a new row, which has their defaults. */
+  readonly own: Readonly<Record<string, unknown>>;
 };
 
 export type FieldChange = {
@@ -95,7 +99,7 @@ function statement(table: GoldenTable): string {
   return made;
 }
 
-function makeStatement({ name, columns, silent }: GoldenTable): string {
+function makeStatement({ name, columns, silent, own = [] }: GoldenTable): string {
   const all = Object.keys(columns);
   const told = all.filter((column) => column !== "id" && !silent.includes(column));
   const fields = told.map(
@@ -127,7 +131,8 @@ function makeStatement({ name, columns, silent }: GoldenTable): string {
     select i.id, o.id is null as created,
       case when o.id is null then '[]'::jsonb else (
         select coalesce(jsonb_agg(f), '[]'::jsonb) from unnest(array[${fields.join(",\n")}]::jsonb[]) f
-        where f is not null) end as changes
+        where f is not null) end as changes,
+      jsonb_build_object(${own.map((c) => `'${c}', o.${c}`).join(", ")}) as own
     from i left join o using (id)
     where o.id is null or (${told.map((c) => `i.${c}`).join(", ")}) is distinct from
       (${told.map((c) => `o.${c}`).join(", ")})`;
