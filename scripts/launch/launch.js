@@ -37,7 +37,7 @@ export async function launch(argv) {
 }
 
 /** Beside `start`, which may be left out. */
-const COMMANDS = ["keys", "demo"];
+const COMMANDS = ["keys", "demo", "doctor", "backup", "restore"];
 
 function unknownCommand(command) {
   return (

@@ -10,7 +10,8 @@ import type { Place } from "./place.ts";
 import { isAlive } from "./postmaster.ts";
 
 export const USER = "tutti";
-const MAJOR = "18";
+/** The major version of the PostgreSQL that this Tutti carries. */
+export const POSTGRES_MAJOR = "18";
 const DRAFT = "data.new-";
 const INIT_TIMEOUT_MS = 120_000;
 
@@ -21,7 +22,7 @@ const INIT_TIMEOUT_MS = 120_000;
 export async function prepareDataFolder(place: Place, native: string): Promise<Result<void>> {
   await removeAbandoned(place.home);
   const version = await readFile(join(place.data, "PG_VERSION"), "utf8").catch(() => null);
-  if (version?.trim() === MAJOR) return ok(undefined);
+  if (version?.trim() === POSTGRES_MAJOR) return ok(undefined);
   if (version !== null) return err("DATABASE_UNAVAILABLE", otherVersion(place, version.trim()));
   const draft = join(place.home, `${DRAFT}${process.pid}-${randomBytes(4).toString("hex")}`);
   const made = await initialize(place, native, draft);
@@ -77,7 +78,9 @@ async function removeAbandoned(home: string): Promise<void> {
 
 function otherVersion(place: Place, version: string): string {
   return (
-    `The data in ${place.data} was written by PostgreSQL ${version}; this Tutti carries ${MAJOR}. ` +
-    "Start with --reset to begin with an empty database, or choose another TUTTI_DATA_FOLDER."
+    `The data in ${place.data} was written by PostgreSQL ${version}; this Tutti carries ${POSTGRES_MAJOR}. ` +
+    `To bring it over: "npx tutti backup FILE" with the Tutti that carries ${version}, then ` +
+    '"npx tutti restore FILE" with this one on a new TUTTI_DATA_FOLDER (docs/operate.md). Or start ' +
+    "with --reset, which deletes it."
   );
 }
