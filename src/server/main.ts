@@ -2,6 +2,7 @@ import pino from "pino";
 import type { Fault } from "../kernel/faults.ts";
 import type { Result } from "../kernel/result.ts";
 import { ok } from "../kernel/result.ts";
+import { runBackup } from "./cli/run-backup.ts";
 import { runDemoCommand } from "./cli/run-demo.ts";
 import { runDoctor } from "./cli/run-doctor.ts";
 import { runKeys } from "./cli/run-keys.ts";
@@ -27,6 +28,9 @@ import { type Facts, type Ground, wire } from "./wiring.ts";
 export async function runTutti(argv: readonly string[]): Promise<void> {
   if (argv[0] === "keys") return runKeys(argv.slice(1), SYSTEM_TYPES);
   if (argv[0] === "demo") return runDemoCommand(argv.slice(1), SYSTEM_TYPES);
+  if (argv[0] === "backup" || argv[0] === "restore") {
+    return runBackup(argv[0], argv.slice(1), SYSTEM_TYPES);
+  }
   if (argv[0] === "doctor") return runDoctor(argv.slice(1), SYSTEM_TYPES);
   const clock = systemClock();
   const out = (text: string) => void process.stdout.write(text);

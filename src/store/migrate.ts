@@ -8,13 +8,14 @@ const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
 /**
  * Brings a database to the newest schema: plain SQL files in `migrations/`, applied once each in
  * name order under an advisory lock, so that processes starting together do it once.
- * Returns the names of those applied now.
+ * Returns the names of those applied now. With `most`, stops after so many, for a restore.
  */
-export async function migrate(url: string): Promise<readonly string[]> {
+export async function migrate(url: string, most?: number): Promise<readonly string[]> {
   const applied = await runner({
     databaseUrl: url,
     dir: FOLDER,
     direction: "up",
+    ...(most !== undefined && { count: most }),
     migrationsTable: "migration",
     migrationsSchema: "tutti",
     createMigrationsSchema: true,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { createWorld } from "../../../demo/world/create-world.ts";
 import { unwrap } from "../../../src/kernel/result.ts";
 import { checkClocks, checkConnections } from "../../../src/server/cli/doctor/database.ts";
 import { type Diagnosis, diagnose } from "../../../src/server/cli/doctor/index.ts";
-import { checkNode, roomFor } from "../../../src/server/cli/doctor/machine.ts";
+import { checkMajor, checkNode, roomFor } from "../../../src/server/cli/doctor/machine.ts";
 import { describe as describeFindings } from "../../../src/server/cli/run-doctor.ts";
 import { type Config, loadConfig } from "../../../src/server/config/load.ts";
 import { createLifecycle, type Lifecycle } from "../../../src/server/lifecycle.ts";
@@ -286,4 +286,18 @@ it("works while Tutti does not run, and says so", async () => {
   const embedded = await look({ databaseUrl: null, port });
   expect(embedded.running).toBe(false);
   expect(unwell(embedded)).toEqual([]);
+});
+
+it("tells of an embedded database of another major version, and what it needs", async () => {
+  const other = mkdtempSync(join(tmpdir(), "tutti-doctor-"));
+  const home = join(other, "postgresql");
+  mkdirSync(join(home, "data"), { recursive: true });
+  writeFileSync(join(home, "data", "PG_VERSION"), "17\n");
+  const record = { home: "postgresql", password: "0".repeat(48) };
+  writeFileSync(join(other, "postgresql.json"), JSON.stringify(record));
+  expect(await checkMajor(other, "17")).toBeNull();
+  expect(await checkMajor(other, "18")).toMatchObject({ status: "problem" });
+  const found = await look({ databaseUrl: null, dataFolder: other, port: await freePort() });
+  expect(unwell(found)).toEqual(["problem Embedded PostgreSQL"]);
+  rmSync(other, { recursive: true, force: true });
 });
