@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
+import { readPlace } from "./place.ts";
 
-const Place = z.object({ trytonPort: z.int(), password: z.string() });
 const Purchase = z.object({
   id: z.int(),
   reference: z.string().nullable(),
@@ -10,14 +8,16 @@ const Purchase = z.object({
 });
 export type ErpPurchase = z.infer<typeof Purchase>;
 
+type Ask = (method: string, params: unknown[]) => Promise<unknown>;
+
 /**
- * Asks the demo's ERP itself, past Tutti, which purchases it has: Tryton's JSON-RPC, as its own
- * clients speak it. `folder` is the data folder of the Tutti whose demo it is.
+ * Opens a session with the demo's ERP itself, past Tutti: Tryton's JSON-RPC, as its own clients
+ * speak it. `folder` is the data folder of the Tutti whose demo it is.
  */
-export async function erpPurchases(folder: string): Promise<readonly ErpPurchase[]> {
-  const place = Place.parse(JSON.parse(await readFile(join(folder, "demo", "place.json"), "utf8")));
+export async function erpSession(folder: string): Promise<Ask> {
+  const { ports, tryton } = await readPlace(folder);
   const call = async (method: string, params: unknown[], session?: string): Promise<unknown> => {
-    const response = await fetch(`http://127.0.0.1:${place.trytonPort}/tutti/`, {
+    const response = await fetch(`http://127.0.0.1:${ports.tryton}/tutti/`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -29,14 +29,18 @@ export async function erpPurchases(folder: string): Promise<readonly ErpPurchase
     const answer = z.object({ result: z.unknown() }).parse(await response.json());
     return answer.result;
   };
-  const login = await call("common.db.login", ["tutti", { password: place.password }, "en"]);
+  const login = await call("common.db.login", ["tutti", { password: tryton.password }, "en"]);
   const [user, key] = z.tuple([z.int(), z.string()]).parse(login);
   const session = Buffer.from(`tutti:${user}:${key}`).toString("base64");
+  return (method, params) => call(method, params, session);
+}
+
+/** Asks the demo's ERP which purchases it has that somebody gave a reference. */
+export async function erpPurchases(folder: string): Promise<readonly ErpPurchase[]> {
+  const call = await erpSession(folder);
   const fields = ["reference", "state"];
-  const found = await call(
-    "model.purchase.purchase.search_read",
-    [[["reference", "!=", null]], 0, 10_000, [["id", "ASC"]], fields, {}],
-    session,
-  );
+  const found = await call("model.purchase.purchase.search_read", [
+    ...[[["reference", "!=", null]], 0, 10_000, [["id", "ASC"]], fields, {}],
+  ]);
   return z.array(Purchase).parse(found);
 }

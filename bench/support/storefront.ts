@@ -1,7 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
+import { readPlace } from "./place.ts";
 import type { RunningTutti } from "./tutti.ts";
 
 /** What is sold, as far as a webhook must name it: in the demo a product has one variant. */
@@ -9,15 +7,13 @@ export type Item = { readonly number: number; readonly sku: string; readonly tit
 
 export type Webhook = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
 
-const Place = z.object({ webhookSecret: z.string() });
 const PREFIX = "gid://shopify/ProductVariant/";
 
 /** Signs as the demo's storefront does; `folder` is the data folder of the Tutti that is to take it. */
 export async function webhookSigner(
   folder: string,
 ): Promise<(topic: string, payload: object) => Webhook> {
-  const text = await readFile(join(folder, "demo", "place.json"), "utf8");
-  const { webhookSecret } = Place.parse(JSON.parse(text));
+  const { webhookSecret } = (await readPlace(folder)).shopify;
   return (topic, payload) => {
     const body = JSON.stringify(payload);
     return {

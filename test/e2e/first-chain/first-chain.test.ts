@@ -31,7 +31,11 @@ describe("one operation over storefront and supply chain", () => {
     expect(variant?.inventory.length).toBeGreaterThanOrEqual(5);
     expect(variant?.inventory.map(({ provenance }) => provenance.system)).toContain("tryton");
     expect(variant?.price.provenance.system).toBe("shopify");
-    expect(product?.identities.map(({ system }) => system).sort()).toEqual(["shopify", "tryton"]);
+    expect(product?.identities.map(({ system }) => system).sort()).toEqual([
+      "shopify",
+      "square",
+      "tryton",
+    ]);
     const orders = product?.orders.nodes ?? [];
     expect(orders.length).toBe(5);
     for (const order of orders) {
