@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { env as ownEnvironment } from "node:process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 /** A Tutti as `npm start` runs it, in a process and a data folder of its own. */
 export type RunningTutti = {
@@ -106,6 +107,47 @@ export async function startTutti(
     stop: () => end("SIGINT"),
     kill: () => end("SIGKILL"),
   };
+}
+
+export type Worker = { stop(): Promise<void> };
+
+/** A worker on a data folder, with the demo's systems and the database; ready when they are read. */
+export async function startWorker(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Worker> {
+  const child = spawn(
+    process.execPath,
+    ["bin/tutti.js", "start", "--role", "worker", "--data-folder", folder],
+    { cwd: ROOT, env: { ...ownEnvironment, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (some: string) => {
+      text += some;
+    });
+  }
+  await ready(child, () => text);
+  return {
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGINT");
+      await exited;
+    },
+  };
+}
+
+/** A new key on the database of the Tutti that runs on a data folder. */
+export async function makeKey(folder: string, name: string, role: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["bin/tutti.js", "keys", "create", "--name", name, "--role", role],
+    { cwd: ROOT, env: { ...ownEnvironment, TUTTI_DATA_FOLDER: folder } },
+  );
+  const token = stdout.split("\n")[1];
+  if (!token) throw new Error(`no key in:\n${stdout}`);
+  return token;
 }
 
 async function ready(child: ChildProcess, text: () => string): Promise<void> {

@@ -30,8 +30,9 @@ create table reservation_line (
   reservation_id text not null references reservation (id) on delete cascade,
   position int not null,
   inventory_level_id text not null references inventory_level (id),
-  variant_id text not null references variant (id),
-  location_id text not null references location (id),
+  -- As they were asked for. No references: their locks would meet those of whoever writes products.
+  variant_id text not null,
+  location_id text not null,
   quantity bigint not null check (quantity > 0),
   -- Whether its units still count in the level's held. A converted one holds on until its level
   -- was observed again.

@@ -1,0 +1,26 @@
+import { expect, it, vi } from "vitest";
+import { main } from "../../bench/oversell-drill.ts";
+
+it("sells every unit once to more buyers than there are, while gateways are killed", {
+  timeout: 600_000,
+}, async () => {
+  let text = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((some) => {
+    text += String(some);
+    return true;
+  });
+  try {
+    await main(["--buyers", "40", "--stock", "8", "--kills", "2", "--json"]);
+  } finally {
+    write.mockRestore();
+  }
+  const report: unknown = JSON.parse(text.trimEnd().split("\n").at(-1) ?? "");
+  expect(report).toMatchObject({
+    ...{ buyers: 40, stock: 8, sold: 8, refused: 32 },
+    ...{ oversold: 0, left: 0, soldTwice: 0 },
+  });
+});
+
+it("refuses numbers that make no sense", async () => {
+  await expect(main(["--buyers", "5", "--stock", "6"])).rejects.toThrow(/--stock .* 1 to 5/);
+});
