@@ -3,53 +3,116 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { startCluster } from "./support/cluster.ts";
 import { erpPurchases } from "./support/erp.ts";
 import { newFolder, type RunningTutti, removeFolder, startTutti } from "./support/tutti.ts";
 
 /**
  * Kills Tutti at random moments of running chains, in every fifth case its PostgreSQL too, starts
- * it again on the same data, and counts at the ERP: every effect once, none lost. The last line is
- * JSON with --json. Everything is on loopback, and it ends by itself.
+ * it again on the same data, and counts at the ERP: every effect once, none lost. With --workers
+ * there are so many workers beside a gateway, and one of them is killed, or in every third case
+ * frozen past its lease, while the others go on. The last line is JSON with --json. Everything is
+ * on loopback, and it ends by itself.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { kills: { type: "string", default: "20" }, json: { type: "boolean" } },
+    options: {
+      kills: { type: "string", default: "20" },
+      workers: { type: "string", default: "0" },
+      json: { type: "boolean" },
+    },
   });
-  const kills = Number(values.kills);
-  if (!Number.isInteger(kills) || kills < 1 || kills > 1000) {
-    throw new Error("--kills takes a whole number from 1 to 1000");
-  }
+  const kills = wholeNumber("--kills", values.kills, 1, 1000);
+  const workers = wholeNumber("--workers", values.workers, 0, 8);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const folder = await newFolder();
-  let tutti: RunningTutti | null = null;
   try {
     say("Starting Tutti on a new data folder; the first sync takes a while.");
-    tutti = await startTutti(folder, [], ENVIRONMENT);
-    const ground = await groundOf(tutti);
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const database = kill % 5 === 0;
-      for (let n = 0; n < RUNS_PER_KILL; n += 1) await startRun(tutti, ground);
-      await answerFor(tutti, randomInt(20, 1_500));
-      if (database) await killDatabase(folder);
-      await tutti.kill();
-      tutti = await startTutti(folder, [], ENVIRONMENT);
-      say(`kill ${kill} of ${kills}: ${database ? "Node and PostgreSQL" : "Node"}, back again`);
+    const drill = workers === 0 ? await alone(folder) : await together(folder, workers);
+    try {
+      const ground = await groundOf(drill.tutti());
+      let frozen = 0;
+      for (let kill = 1; kill <= kills; kill += 1) {
+        for (let n = 0; n < RUNS_PER_KILL; n += 1) await startRun(drill.tutti(), ground);
+        await answerFor(drill.tutti(), randomInt(20, 1_500));
+        const hit = await drill.strike(kill);
+        if (hit === "worker, frozen") frozen += 1;
+        say(`kill ${kill} of ${kills}: ${hit}, back again`);
+      }
+      const found = await outcome(drill.tutti(), folder);
+      const report = { kills, ...found, ...(workers === 0 ? {} : { workers, frozen }) };
+      say(values.json ? JSON.stringify(report) : Object.entries(report).join("\n"));
+      const clean = report.duplicateEffects === 0 && report.lostEffects === 0;
+      if (!clean || report.completed !== report.runs) process.exitCode = 1;
+    } finally {
+      await drill.stop();
     }
-    const report = { kills, ...(await outcome(tutti, folder)) };
-    say(values.json ? JSON.stringify(report) : Object.entries(report).join("\n"));
-    const clean = report.duplicateEffects === 0 && report.lostEffects === 0;
-    if (!clean || report.completed !== report.runs) process.exitCode = 1;
   } finally {
-    await tutti?.stop();
     await removeFolder(folder);
   }
+}
+
+function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new Error(`${name} takes a whole number from ${min} to ${max}`);
 }
 
 const RUNS_PER_KILL = 2;
 /** Low enough that some runs ask and wait, and are killed while they do. */
 const ENVIRONMENT = { TUTTI_APPROVAL_LIMIT: "2000.00 GBP", TUTTI_LOG_LEVEL: "error" };
 const END_WITHIN_MS = 180_000;
+/** Longer than a worker's lease of 3 s and the round in which the others look. */
+const FROZEN_MS = [4_000, 7_000] as const;
+
+/** Who is there to be asked and to be hit. */
+type Drill = {
+  tutti(): RunningTutti;
+  /** Hits something, brings it back, and tells what it was. */
+  strike(turn: number): Promise<string>;
+  stop(): Promise<void>;
+};
+
+async function alone(folder: string): Promise<Drill> {
+  let tutti = await startTutti(folder, [], ENVIRONMENT);
+  return {
+    tutti: () => tutti,
+    async strike(turn) {
+      const database = turn % 5 === 0;
+      if (database) await killDatabase(folder);
+      await tutti.kill();
+      tutti = await startTutti(folder, [], ENVIRONMENT);
+      return database ? "Node and PostgreSQL" : "Node";
+    },
+    stop: () => tutti.stop(),
+  };
+}
+
+async function together(folder: string, workers: number): Promise<Drill> {
+  const cluster = await startCluster({ folder, gateways: 1, workers, env: ENVIRONMENT });
+  const [gateway] = cluster.gateways;
+  if (!gateway) throw new Error("there is no gateway");
+  return {
+    tutti: () => gateway,
+    async strike(turn) {
+      const index = randomInt(0, workers);
+      const worker = cluster.workers[index];
+      const database = turn % 5 === 0;
+      if (turn % 3 === 0 && !database) {
+        worker?.freeze();
+        await answerFor(gateway, randomInt(...FROZEN_MS));
+        worker?.thaw();
+        return "worker, frozen";
+      }
+      if (database) await killDatabase(folder);
+      await worker?.kill();
+      await cluster.replaceWorker(index);
+      return database ? "worker and PostgreSQL" : "worker";
+    },
+    stop: () => cluster.stop(),
+  };
+}
 
 type Ground = { readonly variantIds: readonly string[]; readonly locationIds: readonly string[] };
 
@@ -72,13 +135,21 @@ async function startRun(tutti: RunningTutti, { variantIds, locationIds }: Ground
   const from = randomInt(0, variantIds.length);
   const some = [...variantIds.slice(from), ...variantIds.slice(0, from)].slice(0, 12);
   const input = { idempotencyKey: randomUUID(), variantIds: some, locationIds };
-  const { errors } = await tutti.ask(
-    `mutation ($input: ReplenishStockInput!) {
-       replenishStock(input: $input) { run { id } userErrors { code message } } }`,
-    { input },
-  );
-  if (errors) throw new Error(JSON.stringify(errors));
+  const until = performance.now() + START_WITHIN_MS;
+  for (;;) {
+    const { errors } = await tutti.ask(
+      `mutation ($input: ReplenishStockInput!) {
+         replenishStock(input: $input) { run { id } userErrors { code message } } }`,
+      { input },
+    );
+    if (!errors) return;
+    // A database that was killed comes back; the key makes one run of all tries.
+    if (performance.now() > until) throw new Error(JSON.stringify(errors));
+    await sleep(500);
+  }
 }
+
+const START_WITHIN_MS = 60_000;
 
 /** Approves whatever waits, for so long. */
 async function answerFor(tutti: RunningTutti, ms: number): Promise<void> {
@@ -89,11 +160,12 @@ async function answerFor(tutti: RunningTutti, ms: number): Promise<void> {
   }
 }
 
+/** Nothing is there to approve while the database is away. */
 async function approveAll(tutti: RunningTutti): Promise<void> {
-  const { data } = await tutti.ask<{ approvals: { nodes: { id: string }[] } }>(
+  const { data } = await tutti.ask<{ approvals: { nodes: { id: string }[] } } | null>(
     "{ approvals(first: 100, filter: { status: [PENDING] }) { nodes { id } } }",
   );
-  for (const { id } of data.approvals.nodes) {
+  for (const { id } of data?.approvals.nodes ?? []) {
     const input = { idempotencyKey: randomUUID(), approvalId: id, reason: "drill" };
     await tutti.ask(
       "mutation ($input: ApproveStepInput!) { approveStep(input: $input) { userErrors { code } } }",

@@ -35,14 +35,16 @@ export async function startCaretaker(
   const round = async () => {
     const living = await renewLease(database, executor, limits.leaseMs);
     // After an outage nobody's lease is good; the others get the time to renew theirs.
-    if (clock.monotonicMs() - renewedAtMs > limits.leaseMs) {
+    const silentMs = clock.monotonicMs() - renewedAtMs;
+    if (silentMs > limits.leaseMs) {
+      log.warn({ silentMs: Math.round(silentMs) }, "this executor's lease had run out; it goes on");
       adoptFromMs = clock.monotonicMs() + limits.leaseMs;
     }
     renewedAtMs = clock.monotonicMs();
     for (const id of await cancelledAmong(database, running.ids())) running.cancel(id);
     const adopting = clock.monotonicMs() >= adoptFromMs;
     await database.transaction((tx) =>
-      aloneFor(tx, "tutti sweep", () => sweep(adopting ? living : null)),
+      aloneFor(tx, "tutti sweep", () => sweep(adopting ? living : null), 2 * limits.leaseMs),
     );
   };
   const sweep = async (living: readonly string[] | null) => {

@@ -157,7 +157,7 @@ const QUEUE_POLL_MS = 200;
 const WAIT_POLL_MS = 500;
 const WAIT_MIN_MS = 50;
 const ORPHANS_MAX = 1_000;
-const IDLE_TRANSACTION_MS = 60_000;
+const IDLE_TRANSACTION_MS = 10_000;
 
 /**
  * Sets, as the connection begins, what the engine would otherwise set by a query of its own that

@@ -7,7 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { RandomBytes } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Result } from "../kernel/result.ts";
-import type { Database } from "../store/database.ts";
+import type { Database, Session } from "../store/database.ts";
 import type { BoundAgent } from "./agents.ts";
 import type { Answer } from "./answers.ts";
 import { answerApproval, cancelRun } from "./answers.ts";
@@ -127,16 +127,37 @@ export async function createConductor(options: ConductorOptions): Promise<Conduc
 }
 
 async function joinEngine(
-  { role, database, log, enginePoolMax = 6 }: ConductorOptions,
+  { role, database, clock, log, enginePoolMax = 6 }: ConductorOptions,
   execute: (runId: string) => Promise<void>,
 ): Promise<{ readonly engine: Engine; readonly executorId: string }> {
   const executorId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const head = { databaseUrl: database.url, poolMax: enginePoolMax, log };
-  const engine =
-    role === "worker"
-      ? await launchEngine({ ...head, executorId, execute })
-      : await connectEngine(head);
-  return { engine, executorId };
+  const setUp = await database.session();
+  try {
+    await takeSetUpLock(setUp, clock);
+    const engine =
+      role === "worker"
+        ? await launchEngine({ ...head, executorId, execute })
+        : await connectEngine(head);
+    return { engine, executorId };
+  } finally {
+    await setUp.close().catch(() => undefined);
+  }
+}
+
+/**
+ * Each process makes the engine's tables where they are missing, and two at once would be in each
+ * other's way. Asked for again and again: a statement that waits would hold up an index that is
+ * made concurrently, and with it the process that has the lock.
+ */
+async function takeSetUpLock(session: Session, clock: Clock): Promise<void> {
+  for (;;) {
+    const [row] = await session.query<{ got: boolean }>(
+      "select pg_try_advisory_lock(hashtext('tutti.engine'), 1) as got",
+    );
+    if (row?.got) return;
+    await clock.sleep(100);
+  }
 }
 
 function partsOf(options: ConductorOptions, engine: Engine, closing: AbortSignal): Parts {

@@ -76,6 +76,7 @@ export function httpClient(settings: HttpClientSettings, outside: Outside): Http
         withDeadline(call.signal, request.timeoutMs ?? limits.timeoutMs, async (signal) => {
           const at = `${system} ${request.method} ${request.url.pathname}`;
           try {
+            if (!request.safe) await giveTimersATurn(outside.clock, call.signal);
             const response = await outside.fetch(request.url, {
               method: request.method,
               headers: { accept: "application/json", ...request.headers },
@@ -121,6 +122,15 @@ export function httpClient(settings: HttpClientSettings, outside: Outside): Http
     exchange,
     json: (request, shape, call) => exchange(request, call, (answer) => readJson(answer, shape)),
   };
+}
+
+/**
+ * Before something is written that may be written once: a process that was frozen finds out here
+ * that its time is over, instead of writing what another has done for it meanwhile.
+ */
+async function giveTimersATurn(clock: Outside["clock"], signal: AbortSignal): Promise<void> {
+  await clock.sleep(1);
+  if (signal.aborted) throw new CalledOff();
 }
 
 const DEFAULTS = {

@@ -1,10 +1,11 @@
+import { setMaxListeners } from "node:events";
 import type { Connector, RawRequest } from "../connectors/contract.ts";
 import type { Rank } from "../domain/authority.ts";
 import type { NewEvent } from "../events/event.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { RandomBytes } from "../kernel/ids.ts";
 import type { Result } from "../kernel/result.ts";
-import type { Database, Sql } from "../store/database.ts";
+import type { Database, Session, Sql } from "../store/database.ts";
 import type { SyncState } from "../store/sync-repository.ts";
 import { applyWaiting } from "./apply.ts";
 import { type CustomerAdministration, customerAdministration } from "./customer-administration.ts";
@@ -41,6 +42,8 @@ export type Intake = {
     connector: Connector,
     signal: AbortSignal,
     onCaughtUp: () => void,
+    /** Told when another process follows the system; this one waits to take its place. */
+    onStandby?: () => void,
   ) => Promise<void>;
 };
 
@@ -57,10 +60,10 @@ export function createIntake(options: IntakeOptions): Intake {
     refresh: createRefresh({ ...options, take, timeoutMs: REFRESH_TIMEOUT_MS }),
     customers: customerAdministration(options),
     webhook: (connector, request) => takeWebhook(connector, take, clock, request),
-    async follow(connector, signal, onCaughtUp) {
+    async follow(connector, signal, onCaughtUp, onStandby = () => undefined) {
       while (!signal.aborted) {
         try {
-          await holdingLock(database, clock, connector.name, signal, (held) =>
+          await holdingLock(database, clock, connector.name, signal, onStandby, (held) =>
             Promise.all([
               runSync({ ...options, take }, connector, held, onCaughtUp),
               rereads(options, connector, take, held),
@@ -100,27 +103,54 @@ async function passedBy(options: IntakeOptions, system: string, signal: AbortSig
   }
 }
 
-/** Does `work` while this process holds the system's lock; waits for it, ends work if it is lost. */
+/** The server ends the session, and frees the lock, of a holder that was silent for so long. */
+const SILENCE_MAX_MS = 10_000;
+
+/**
+ * Does `work` while this process holds the system's lock; waits for it, ends work if it is lost. A
+ * process that was frozen or cut off loses the lock, and another follows the system.
+ */
 async function holdingLock(
   database: Database,
   clock: Clock,
   system: string,
   signal: AbortSignal,
+  onStandby: () => void,
   work: (held: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
   const session = await database.session();
   const lost = new AbortController();
   session.onEnd(() => lost.abort(new Error("the lock's session ended")));
   try {
+    await session.query("select set_config('idle_session_timeout', $1, false)", [
+      `${SILENCE_MAX_MS}ms`,
+    ]);
     while (!signal.aborted) {
       const [row] = await session.query<{ got: boolean }>(
         "select pg_try_advisory_lock(hashtext('tutti.sync'), hashtext($1)) as got",
         [system],
       );
-      if (row?.got) return void (await work(AbortSignal.any([signal, lost.signal])));
+      if (row?.got) {
+        const over = new AbortController();
+        const held = AbortSignal.any([signal, lost.signal, over.signal]);
+        // Every kind's waiting and reading listens to it.
+        setMaxListeners(0, held);
+        const alive = sayAlive(session, clock, held);
+        await work(held).finally(() => over.abort());
+        return void (await alive);
+      }
+      onStandby();
       await clock.sleep(RETRY_MS, signal).catch(() => undefined);
     }
   } finally {
     await session.close();
+  }
+}
+
+async function sayAlive(session: Session, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(SILENCE_MAX_MS / 5, signal).catch(() => undefined);
+    // A lost session is told by its end.
+    await session.query("select 1").catch(() => undefined);
   }
 }

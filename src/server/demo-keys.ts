@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
@@ -44,6 +44,11 @@ async function readKeys(path: string): Promise<DemoKeys | null> {
   }
 }
 
+async function isDamaged(path: string): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  return text !== null && (await readKeys(path)) === null;
+}
+
 async function makeKeys(
   path: string,
   folder: string,
@@ -53,7 +58,13 @@ async function makeKeys(
   const token = () => printToken(newToken(clock.now().getTime(), random));
   const keys = KeysFile.parse(Object.fromEntries(DEMO_ROLES.map((role) => [role, token()])));
   await mkdir(folder, { recursive: true });
-  await writeFile(`${path}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
-  await rename(`${path}.new`, path);
-  return keys;
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, JSON.stringify(keys, null, 2), { mode: 0o600 });
+  // Of several that start at once, one makes the link and all take its keys; a damaged file goes.
+  if (await isDamaged(path)) await rm(path, { force: true });
+  await link(draft, path).catch((cause) => {
+    if (cause.code !== "EEXIST") throw cause;
+  });
+  await rm(draft, { force: true });
+  return (await readKeys(path)) ?? keys;
 }

@@ -41,6 +41,8 @@ export type EdgeOptions = {
   readonly webhooks: WebhookHandler;
   readonly metrics: Registry;
   readonly readiness: () => Promise<Readiness>;
+  /** What this process does, for /healthz. */
+  readonly role?: string;
   readonly limits?: EdgeLimits;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
   readonly trustedProxies?: readonly string[];
@@ -105,7 +107,9 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   return {
     listen: http.listen,
     async drain(ms) {
-      await Promise.all([http.drain(ms), websocket.drain(ms)]);
+      // A client that is sent away while a load balancer still sends here would come back here.
+      const lingered = clock.sleep(limits.http.drainLingerMs);
+      await Promise.all([http.drain(ms), lingered.then(() => websocket.drain(ms))]);
       await graphqlServer.stop();
       await keyring.close();
     },
@@ -113,12 +117,12 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
 }
 
 function routesOf(
-  { metrics, readiness, webhooks, corsOrigins = [] }: EdgeOptions,
+  { metrics, readiness, role = "gateway", webhooks, corsOrigins = [] }: EdgeOptions,
   limits: EdgeLimits,
   graphql: ReturnType<typeof createGraphqlEndpoint>,
   isDraining: () => boolean,
 ): readonly Route[] {
-  const probes = createProbes(readiness, metrics, isDraining);
+  const probes = createProbes(role, readiness, metrics, isDraining);
   const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
   const graphiql = createGraphiqlEndpoint();
   const cors = createCors(corsOrigins);

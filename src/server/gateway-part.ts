@@ -11,6 +11,7 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { GraphContext } from "../resolvers/context.ts";
 import { createLoad } from "../resolvers/load.ts";
 import type { Database, Sql } from "../store/database.ts";
+import { countLiving } from "../store/executor-repository.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
 import { syncStates } from "../store/sync-repository.ts";
 import type { Config } from "./config/load.ts";
@@ -20,6 +21,7 @@ import type { Events } from "./event-part.ts";
 import { createGraph } from "./graph.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
+import { EDGE_LIMITS } from "./limits.ts";
 import { reservationDesk } from "./reservation-desk.ts";
 import { type System, systemInfos } from "./systems.ts";
 
@@ -40,9 +42,13 @@ export type GatewayParts = {
 /** How long requests under way may take to end when the gateway stops. */
 const DRAIN_MS = 8_000;
 
+/** A gateway of several has a load balancer before it, which has to notice; all-in-one has none. */
+const LINGER_SECONDS = { all: 0, gateway: 3, worker: 0 } as const;
+
 /** The gateway: the graph behind the edge. Its value is the port it listens on. */
 export async function startGateway(parts: GatewayParts): Promise<Result<Running<number>>> {
   const { config, database, clock, random, log, metrics } = parts;
+  const drainLingerMs = 1_000 * (config.drainSeconds ?? LINGER_SECONDS[config.role]);
   const edge = await createEdge({
     schema: createGraph(),
     contextFor: contexts(parts),
@@ -50,6 +56,8 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
     webhooks: webhooks(parts),
     metrics,
     readiness: () => readiness(parts),
+    role: config.role,
+    limits: { ...EDGE_LIMITS, http: { ...EDGE_LIMITS.http, drainLingerMs } },
     trustedProxies: config.trustedProxies,
     log,
     clock,
@@ -63,7 +71,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   return ok({
     value: listening.value,
     stop: () => edge.drain(DRAIN_MS),
-    stopWithinMs: DRAIN_MS + 2_000,
+    stopWithinMs: drainLingerMs + DRAIN_MS + 2_000,
   });
 }
 
@@ -108,8 +116,10 @@ function told(code: string, message: string): string {
 }
 
 /** Ready when the database answers and every kind of every system has been read once. */
-async function readiness({ database, systems }: GatewayParts) {
+async function readiness({ config, database, systems }: GatewayParts) {
+  const { role } = config;
   try {
+    const executors = await countLiving(database);
     const states = await syncStates(database, [...systems.keys()]);
     const live = new Set(
       states.flatMap(({ phase, system, kind }) => (phase === "LIVE" ? [`${system} ${kind}`] : [])),
@@ -119,8 +129,16 @@ async function readiness({ database, systems }: GatewayParts) {
     );
     const done = kinds.filter((kind) => live.has(kind)).length;
     const sync = done === kinds.length ? "live" : `${done} of ${kinds.length} kinds are in step`;
-    return { ready: done === kinds.length, parts: { database: "up", sync } };
+    return {
+      ready: done === kinds.length,
+      parts: { role, database: "up", sync, workers: workersAs(executors) },
+    };
   } catch {
-    return { ready: false, parts: { database: "down", sync: "unknown" } };
+    return { ready: false, parts: { role, database: "down", sync: "unknown" } };
   }
+}
+
+/** Runs wait while there are none; that is no reason to take no queries. */
+function workersAs(executors: number): string {
+  return executors === 0 ? "none is alive; runs wait for one" : String(executors);
 }

@@ -61,19 +61,25 @@ export async function startIntake(parts: IntakeParts): Promise<Result<Running<Op
         const counts = await firstCounts(database, systems);
         show = (state) => phase.update(sumUp(counts, state));
         const waiting = new Set(connectors.keys());
+        const elsewhere = new Set<string>();
         const caughtUp = [...connectors].map(([name, connector]) =>
           new Promise<void>((resolve) => {
-            const done = intake.follow(connector, stopping.signal, resolve);
+            const standBy = () => void elsewhere.add(name);
+            const done = intake.follow(connector, stopping.signal, resolve, standBy);
             // Stopping ends the wait for the first sync, too.
             following.push(done.finally(resolve));
           }).then(() => void waiting.delete(name)),
         );
         await Promise.race([
           Promise.all(caughtUp),
-          onlySilentLeft(parts, waiting, stopping.signal),
+          onlySilentLeft(parts, waiting, elsewhere, stopping.signal),
         ]);
         show = () => undefined;
-        const silent = [...waiting].map((name) => `; ${name} is read when it answers`).join("");
+        const silent = [...waiting]
+          .map((name) =>
+            elsewhere.has(name) ? `; another worker follows ${name}` : readLater(name),
+          )
+          .join("");
         if (!stopping.signal.aborted) phase.done(`${sumUp(counts, null)}${silent}`);
       },
     },
@@ -89,10 +95,16 @@ export async function startIntake(parts: IntakeParts): Promise<Result<Running<Op
 const SILENT_AFTER_MS = 20_000;
 const LOOK_EVERY_MS = 1_000;
 
-/** Resolves when every system that is still waited for has failed for a while. */
+const readLater = (name: string) => `; ${name} is read when it answers`;
+
+/**
+ * Resolves when every system that is still waited for has failed for a while, or is followed, and
+ * has been read once, by another worker.
+ */
 async function onlySilentLeft(
-  { database, clock }: IntakeParts,
+  { database, clock, systems }: IntakeParts,
   waiting: ReadonlySet<string>,
+  elsewhere: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const failingSinceMs = new Map<string, number>();
@@ -108,8 +120,16 @@ async function onlySilentLeft(
       else if (!failingSinceMs.has(name)) failingSinceMs.set(name, nowMs);
     }
     const silent = (name: string) => nowMs - (failingSinceMs.get(name) ?? nowMs) >= SILENT_AFTER_MS;
-    if ([...waiting].every(silent)) return;
+    const read = (name: string) => {
+      const own = states.filter(({ system, phase }) => system === name && phase === "LIVE");
+      return elsewhere.has(name) && own.length === kindsOf(systems.get(name)).length;
+    };
+    if ([...waiting].every((name) => silent(name) || read(name))) return;
   }
+}
+
+function kindsOf(system: System | undefined): readonly string[] {
+  return Object.keys(system?.connector.supports.changes ?? {});
 }
 
 type Counts = Map<string, SyncState>;

@@ -12,7 +12,7 @@ import { loadConfig } from "./config/load.ts";
 import { readSystems } from "./config/systems.ts";
 import { terminal } from "./config/terminal.ts";
 import { startDatabase } from "./database-part.ts";
-import { startDemo } from "./demo-process.ts";
+import { startDemoPart } from "./demo-part.ts";
 import { createLifecycle, stopOnSignals } from "./lifecycle.ts";
 import { checkPort } from "./listen.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -72,44 +72,39 @@ async function startParts({ config, lifecycle, progress, log }: Start): Promise<
     const free = await checkPort(config.host, config.port);
     if (!free.ok) return free;
   }
-  const database = await lifecycle.start("database", () =>
-    startDatabase(config, log, progress.phase("Database", "starting")),
-  );
+  const database = await lifecycle.start("database", (signal) => {
+    const phase = progress.phase("Database", "starting");
+    return startDatabase({ config, clock: systemClock(), log, phase, signal });
+  });
   if (!database.ok) return database;
 
   const start = { config, lifecycle, progress, log };
-  const demo = config.demo.enabled && config.role !== "gateway";
-  const found = demo ? await startDemoSystems(start) : ok({ systems: config.systems });
+  const { url: databaseUrl } = database.value;
+  const demo = config.demo.enabled;
+  const found = demo ? await demoSystems(start, databaseUrl) : ok(config.systems);
   if (!found.ok) return found;
-  return wire(start, { databaseUrl: database.value.url, demo, ...found.value });
+  return wire(start, { databaseUrl, demo, systems: found.value });
 }
 
 /** The demo retailer's systems, as if they had been configured. */
-async function startDemoSystems(
-  start: Start,
-): Promise<Result<Pick<Ground, "systems" | "onListening">>> {
+async function demoSystems(start: Start, databaseUrl: string): Promise<Result<Ground["systems"]>> {
   const { config, lifecycle, progress, log } = start;
   const started = await lifecycle.start("demo retailer", async (signal) => {
     const phase = progress.phase("Retailer", "starting the demo retailer");
-    const { demo, dataFolder } = config;
     const clock = systemClock();
-    const onProgress = phase.update;
-    const running = await startDemo({ demo, dataFolder, clock, log, signal, onProgress });
-    if (!running.ok) return running;
-    phase.done(`the demo's ${Object.keys(running.value.systems).join(" and ")} answer`);
-    return ok({ value: running.value, ...running.value });
+    const running = await startDemoPart({ config, databaseUrl, clock, log, phase, signal });
+    if (running.ok)
+      phase.done(`the demo's ${Object.keys(running.value.value).join(" and ")} answer`);
+    return running;
   });
   if (!started.ok) return started;
-  const entries = Object.entries(started.value.systems).map(([type, given]) => [
-    type,
-    { type, ...given },
-  ]);
+  const entries = Object.entries(started.value).map(([type, given]) => [type, { type, ...given }]);
   const problems: string[] = [];
   const systems = readSystems(Object.fromEntries(entries), SYSTEM_TYPES, (path, says) => {
     problems.push(`${path.map(String).join(".")}: ${says}`);
   });
   if (problems.length > 0) throw new Error(`the demo's systems are wrong: ${problems.join("; ")}`);
-  return ok({ systems, onListening: started.value.sendWebhooksTo });
+  return ok(systems);
 }
 
 function giveUp(progress: Progress, fault: Fault): void {

@@ -7,6 +7,7 @@ import { type Database, openDatabase, type Sql } from "../store/database.ts";
 import { startApprovalWebhook } from "./approval-webhook-part.ts";
 import { startConductor } from "./conductor-part.ts";
 import type { SystemConfig } from "./config/systems.ts";
+import { announceGateway } from "./demo-gateways.ts";
 import { demoKeys } from "./demo-keys.ts";
 import { startEvents } from "./event-part.ts";
 import { startGateway } from "./gateway-part.ts";
@@ -25,8 +26,6 @@ export type Ground = {
   readonly databaseUrl: string;
   readonly systems: readonly SystemConfig[];
   readonly demo: boolean;
-  /** Told this gateway's own address as soon as it listens. */
-  readonly onListening?: (url: string) => void;
 };
 
 /** Pooled connections of one process; the durable engine and sessions come on top. */
@@ -66,7 +65,7 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
   );
   if (!conductor.ok) return conductor;
 
-  const facts: (readonly [string, string])[] = [];
+  const facts: (readonly [string, string])[] = config.role === "all" ? [] : [["Role", config.role]];
   if (config.role !== "worker") {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
@@ -81,7 +80,12 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
     );
     if (!gateway.ok) return gateway;
     const url = addressOf(config.host, gateway.value);
-    ground.onListening?.(url);
+    if (ground.demo) {
+      await lifecycle.start("webhooks of the demo", async () => {
+        const { stop } = announceGateway(database.value, url, clock);
+        return ok({ value: null, stop });
+      });
+    }
     facts.push(...addresses(url, keys));
   }
   if (config.role !== "gateway") {

@@ -105,9 +105,12 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 /**
  * What our statements and type parsers count on, whatever the server, the database or the role
- * has set: our schema first, and timestamps as ISO 8601 text in UTC.
+ * has set: our schema first, and timestamps as ISO 8601 text in UTC. A transaction in which nothing
+ * is said for ten seconds is ended: its process was frozen or cut off, and others wait for its locks.
  */
-const SETTINGS = "-c search_path=tutti -c timezone=UTC -c datestyle=ISO";
+const SETTINGS =
+  "-c search_path=tutti -c timezone=UTC -c datestyle=ISO " +
+  "-c idle_in_transaction_session_timeout=10000";
 
 /** The address with our settings, after those it may carry itself. */
 function withSettings(url: string): string {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RedisServer } from "../../bench/support/redis-server.ts";
+import { hasRedis, redisServer } from "../../bench/support/redis-server.ts";
 import type { LiveFeed } from "../../src/events/live-feed.ts";
 import { redisFeed } from "../../src/events/live-redis.ts";
 import type { EventLog } from "../../src/events/log.ts";
 import { quietLog } from "../support/quiet-log.ts";
-import type { RedisServer } from "./redis-server.ts";
-import { hasRedis, redisServer } from "./redis-server.ts";
 import type { World } from "./world.ts";
 import {
   clock,

@@ -107,6 +107,16 @@ export const ConfigSchema = z.strictObject({
     },
     z.array(z.string().refine(isRange)).max(100).default([]),
   ),
+  drainSeconds: setting(
+    {
+      env: "TUTTI_DRAIN_SECONDS",
+      value: "<seconds>",
+      says: "How long a gateway that stops says 503 at /readyz and still answers; by its role.",
+      accepts: "a number from 0 to 60; longer than the load balancer takes to notice",
+      read: readNumber,
+    },
+    z.number().min(0).max(60).nullable().default(null),
+  ),
   homeCountry: setting(
     {
       env: "TUTTI_HOME_COUNTRY",

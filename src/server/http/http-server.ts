@@ -32,7 +32,7 @@ export type HttpServer = {
   listen(host: string, port: number): Promise<Result<number>>;
   isDraining(): boolean;
   /**
-   * Takes no new connection, ends each kept-alive one after its answer, and resolves when the last
+   * Says so for `drainLingerMs`, then takes no new connection, ends each kept-alive one after its answer, and resolves when the last
    * answer is out, or after `ms`, when what is left is cut off.
    */
   drain(ms: number): Promise<void>;

@@ -18,14 +18,15 @@ export type Probes = {
 };
 
 export function createProbes(
+  role: string,
   readiness: () => Promise<Readiness>,
   registry: Registry,
   isDraining: () => boolean,
 ): Probes {
   return {
-    healthz: (response) => answerJson(response, 200, { status: "up" }),
+    healthz: (response) => answerJson(response, 200, { status: "up", role }),
     async readyz(response) {
-      if (isDraining()) return answerJson(response, 503, { status: "draining", parts: {} });
+      if (isDraining()) return answerJson(response, 503, { status: "draining", parts: { role } });
       const { ready, parts } = await readiness();
       answerJson(response, ready ? 200 : 503, { status: ready ? "ready" : "not ready", parts });
     },

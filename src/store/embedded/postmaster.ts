@@ -60,7 +60,7 @@ export async function spawnPostmaster(
 const SETTINGS: Settings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: "60",
+  max_connections: "200", // A process takes up to 30.
   shared_buffers: "128MB",
   dynamic_shared_memory_type: "mmap", // Containers have a small /dev/shm.
   max_parallel_workers_per_gather: "0",
