@@ -106,6 +106,13 @@ it("tells the places of one variant apart, and counts a transfer at both its end
   expect(series.get("Other")?.stockedOut).toEqual(empty(5, 13));
 });
 
+it("counts units that reservations hold as promised", async () => {
+  await world.take("erp", { records: [...SHELF, inventoryRecord("lamp-v", "store", 4)] });
+  await world.database.query("update inventory_level set held = 3");
+  const levels = await ports().inventory.levels(await ids("variant"), await ids("location"));
+  expect(unwrap(levels)).toMatchObject([{ onHand: 4, reserved: 3, incoming: 0 }]);
+});
+
 it("says nothing of a place whose movements leave its sales out", async () => {
   const order = (day: number) =>
     orderRecord(String(day), [{ variant: "lamp-v", quantity: 2 }], {
