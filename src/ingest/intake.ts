@@ -9,6 +9,7 @@ import type { Database, Session, Sql } from "../store/database.ts";
 import type { SyncState } from "../store/sync-repository.ts";
 import { applyWaiting } from "./apply.ts";
 import { type CustomerAdministration, customerAdministration } from "./customer-administration.ts";
+import { reconcileAll } from "./reconcile.ts";
 import { createRefresh, type Refresh } from "./refresh.ts";
 import { drainRereads } from "./reread.ts";
 import { runSync } from "./sync.ts";
@@ -23,6 +24,8 @@ export type IntakeOptions = {
   readonly random: RandomBytes;
   /** Whose national phone numbers are understood (ISO 3166, two letters); none without it. */
   readonly homeCountry?: string;
+  /** How often everything known is compared with what the systems have; a day unless told. */
+  readonly reconcileEveryMs?: number;
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
   readonly onProgress?: (state: SyncState) => void;
   readonly onError: (system: string, error: unknown) => void;
@@ -50,10 +53,11 @@ export type Intake = {
 const REFRESH_TIMEOUT_MS = 2_000;
 const REREAD_EVERY_MS = 1_000;
 const PASSED_EVERY_MS = 30_000;
+const RECONCILE_EVERY_MS = 86_400_000;
 const RETRY_MS = 2_000;
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { database, clock } = options;
+  const { database, clock, reconcileEveryMs = RECONCILE_EVERY_MS } = options;
   const take = createTake(options);
   return {
     take,
@@ -68,6 +72,7 @@ export function createIntake(options: IntakeOptions): Intake {
               runSync({ ...options, take }, connector, held, onCaughtUp),
               rereads(options, connector, take, held),
               passedBy(options, connector.name, held),
+              reconcileAll({ ...options, take }, connector, reconcileEveryMs, held),
             ]),
           );
         } catch (error) {

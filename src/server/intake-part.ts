@@ -48,6 +48,7 @@ export async function startIntake(parts: IntakeParts): Promise<Result<Running<Op
     ...parts,
     connectors,
     homeCountry: config.homeCountry,
+    reconcileEveryMs: config.reconcileHours * 3_600_000,
     rank: authorityRank(config.authority, roleOf),
     onProgress: (state) => show(state),
     onError: (system, error) => log.error({ system, err: error }, "Following a system failed"),

@@ -78,6 +78,26 @@ export async function goneSince(
   );
 }
 
+/** What a system last told of before a time and not since, by source id, `limit` after `after`. */
+export async function unheardSince(
+  sql: Sql,
+  system: string,
+  kind: Kind,
+  since: string,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ sourceId: string }>(
+    `select source_id as "sourceId" from observation
+     where system = $1 and kind = $2 and source_id > $4 and deleted_at is null
+       and observed_at < $3
+     order by source_id limit $5`,
+    [system, kind, since, after, limit],
+    "unheard_since",
+  );
+  return rows.map(({ sourceId }) => sourceId);
+}
+
 /** Everything any system says of these golden records, except what is gone there. */
 export async function observationsOf(
   tx: Sql,

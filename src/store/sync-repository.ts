@@ -14,10 +14,12 @@ export type SyncState = {
   readonly updatedAt: string;
   readonly code: string | null;
   readonly message: string | null;
+  /** When all of it was last compared with what the system has; null when it never was. */
+  readonly reconciledAt: string | null;
 };
 
 const COLUMNS = `system, kind, phase, cursor, records, total, begun_at as "begunAt",
-  updated_at as "updatedAt", code, message`;
+  updated_at as "updatedAt", code, message, reconciled_at as "reconciledAt"`;
 
 export async function syncStates(sql: Sql, systems: readonly string[]): Promise<SyncState[]> {
   return sql.query<SyncState>(
@@ -182,4 +184,33 @@ export async function noteDelivery(
     "note_delivery",
   );
   return rows.length === 1;
+}
+
+/** Whether a kind was read for the first time, and last compared as a whole, before a time. */
+export async function reconciledBefore(
+  sql: Sql,
+  system: string,
+  kind: Kind,
+  before: string,
+): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from sync_state where system = $1 and kind = $2 and phase = 'LIVE'
+       and coalesce(reconciled_at, begun_at) < $3`,
+    [system, kind, before],
+  );
+  return rows.length > 0;
+}
+
+export async function saveReconciled(
+  sql: Sql,
+  system: string,
+  kind: Kind,
+  at: string,
+  { gone, found }: { readonly gone: number; readonly found: number },
+): Promise<void> {
+  await sql.query(
+    `update sync_state set reconciled_at = $3, reconciled_gone = $4, reconciled_found = $5
+     where system = $1 and kind = $2`,
+    [system, kind, at, gone, found],
+  );
 }

@@ -2770,6 +2770,8 @@ export type SyncState = {
   readonly kind: Scalars['String']['output'];
   readonly message?: Maybe<Scalars['String']['output']>;
   readonly phase: SyncPhase;
+  /** When all that is known was last compared with all that the system has; null when it never was. */
+  readonly reconciledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Records taken in so far, later changes included. */
   readonly records: Scalars['Int']['output'];
   /**
@@ -4738,6 +4740,7 @@ export type SyncStateResolvers<ContextType = GraphContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   phase?: Resolver<ResolversTypes['SyncPhase'], ParentType, ContextType>;
+  reconciledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -117,6 +117,16 @@ export const ConfigSchema = z.strictObject({
     },
     z.number().min(0).max(60).nullable().default(null),
   ),
+  reconcileHours: setting(
+    {
+      env: "TUTTI_RECONCILE_HOURS",
+      value: "<hours>",
+      says: "How often all that is known is compared with what the systems have.",
+      accepts: "a whole number from 1 to 720",
+      read: readNumber,
+    },
+    z.int().min(1).max(720).default(24),
+  ),
   homeCountry: setting(
     {
       env: "TUTTI_HOME_COUNTRY",
