@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { startCluster } from "./support/cluster.ts";
@@ -176,7 +176,8 @@ async function approveAll(tutti: RunningTutti): Promise<void> {
 
 /** SIGKILL to the postmaster; its backends end by themselves when they see it gone. */
 async function killDatabase(folder: string): Promise<void> {
-  const { home } = JSON.parse(await readFile(join(folder, "postgresql.json"), "utf8"));
+  const recorded = JSON.parse(await readFile(join(folder, "postgresql.json"), "utf8"));
+  const home = resolve(folder, recorded.home);
   for (const path of [join(home, "data", "postmaster.pid"), join(home, "postmaster.pid")]) {
     const pid = Number((await readFile(path, "utf8").catch(() => "")).split("\n")[0]);
     if (pid > 1) return void process.kill(pid, "SIGKILL");

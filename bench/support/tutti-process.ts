@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { env as ownEnvironment } from "node:process";
 import { fileURLToPath } from "node:url";
 
@@ -12,7 +13,7 @@ export type TuttiProcess = {
   readonly readyAfterMs: number;
   /** All it has printed. */
   readonly printed: () => string;
-  /** Ctrl-C; the folder stays. */
+  /** Ends it in good order with SIGTERM; the folder stays. */
   stop(): Promise<void>;
   /** Ends it with SIGKILL, and nothing around it. */
   kill(): Promise<void>;
@@ -29,17 +30,21 @@ const ROOT = fileURLToPath(
 const READY = /Tutti is ready[\s\S]*\n\n$/;
 const READY_WITHIN_MS = 300_000;
 
-/** Starts a process of any role, and waits for its ready line. */
+/**
+ * Starts a process of any role, and waits for its ready line. Its tutti.config.json is that of the
+ * folder `cwd`.
+ */
 export async function startProcess(
   folder: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
 ): Promise<TuttiProcess> {
   const spawnedMs = performance.now();
   const child = spawn(
     process.execPath,
-    ["bin/tutti.js", "start", "--port", "0", "--data-folder", folder, ...args],
-    { cwd: ROOT, env: { ...ownEnvironment, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+    [join(ROOT, "bin", "tutti.js"), "start", "--port", "0", "--data-folder", folder, ...args],
+    { cwd, env: { ...ownEnvironment, ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let text = "";
   let readyAfterMs = 0;
@@ -64,7 +69,7 @@ export async function startProcess(
     pid: child.pid ?? 0,
     readyAfterMs,
     printed: () => text,
-    stop: () => end("SIGINT"),
+    stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
     freeze: () => void child.kill("SIGSTOP"),
     thaw: () => void child.kill("SIGCONT"),
