@@ -1,7 +1,6 @@
 import { access, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { connectEngine } from "../../conductor/engine.ts";
 import type { Log } from "../../kernel/log.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import {
@@ -19,6 +18,7 @@ import {
   migrationNames,
   migrationState,
 } from "../../store/migrate.ts";
+import { prepareEngine } from "../prepare-engine.ts";
 
 export const BACKUP_USAGE = `tutti backup FILE               writes the whole database to FILE, also while Tutti runs
 tutti restore FILE [--replace]  fills an empty database from FILE, while Tutti does not run;
@@ -74,8 +74,7 @@ export async function restore(
   try {
     const prepared = await prepareFor(databaseUrl, { file, replace });
     if (!prepared.ok) return prepared;
-    const engine = await connectEngine({ databaseUrl, poolMax: 2, log });
-    await engine.stop();
+    await prepareEngine(databaseUrl, log);
     const { tables, rows, takenAt } = await restoreBackup(databaseUrl, file);
     await migrate(databaseUrl); // An older release's backup is at that release's schema.
     return ok(`${rows} rows of ${tables} tables are restored, as they were at ${takenAt}.`);

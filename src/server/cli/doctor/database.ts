@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import { redisAnswers } from "../../../events/redis-answers.ts";
 import { serverCondition } from "../../../store/condition-repository.ts";
 import type { Database } from "../../../store/database.ts";
 import { type MigrationState, migrationState } from "../../../store/migrate.ts";
@@ -7,7 +7,6 @@ import { type Finding, fine, problem, roughly, warning } from "./finding.ts";
 const CLOCKS_APART_MS = 2_000;
 const CLOCKS_FAR_APART_MS = 30_000;
 const CONNECTIONS_SHARE_MAX = 0.8;
-const REDIS_WITHIN_MS = 3_000;
 
 export type DatabaseFindings = {
   readonly findings: readonly Finding[];
@@ -77,24 +76,9 @@ export function checkClocks(check: string, apartMs: number): Finding {
 
 export async function checkRedis(url: string | null): Promise<Finding> {
   if (url === null) return fine("Redis", "is not configured; PostgreSQL does without it");
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    maxRetriesPerRequest: 0,
-    connectTimeout: REDIS_WITHIN_MS,
-    commandTimeout: REDIS_WITHIN_MS,
-    retryStrategy: () => null,
-  });
-  redis.on("error", () => undefined);
-  try {
-    await redis.connect();
-    await redis.ping();
-    return fine("Redis", "answers");
-  } catch {
-    const todo =
-      "Start Redis or correct REDIS_URL. Until then live events are read from PostgreSQL, " +
-      "a little later; none is lost.";
-    return warning("Redis", "does not answer", todo);
-  } finally {
-    redis.disconnect();
-  }
+  if (await redisAnswers(url)) return fine("Redis", "answers");
+  const todo =
+    "Start Redis or correct REDIS_URL. Until then live events are read from PostgreSQL, " +
+    "a little later; none is lost.";
+  return warning("Redis", "does not answer", todo);
 }
