@@ -1309,8 +1309,8 @@ export type OrderChannel =
   /** Ordered by a partner. There are none while no system that takes such orders is joined. */
   | 'PARTNER'
   /**
-   * Sold in a store. There are none while no point of sale is joined, and no connector for one exists
-   * yet; what stores sell shows in `dailySales` and `stockMovements`, as the ERP tells it.
+   * Sold in a store, as its point of sale tells it. There are none while none is joined; what stores
+   * sell then shows in `dailySales` and `stockMovements`, as the ERP tells it.
    */
   | 'POS'
   | 'WEB';
