@@ -21,8 +21,8 @@ import { weigh } from "./weigh.ts";
 
 /**
  * Decides what becomes of proposals: keeps them, refuses what breaks a guardrail, doubles what is
- * in hand (of an order those lines only) or exceeds the budget, and asks a person about the rest when it costs more than the
- * approval limit.
+ * in hand (of an order those lines only) or exceeds the budget, and asks a person about the rest
+ * when it costs more than the approval limit.
  */
 export async function settle(
   execution: Execution,

@@ -10,8 +10,8 @@ import { link, type Matching } from "./new-link.ts";
 
 /**
  * Joins products over systems by their variants: the same GTIN, or else the same SKU where GTINs do
- * not say otherwise. A match counts only when it is the only one and its variant is not joined to another id of the same
- * system already, because one system does not list one variant twice.
+ * not say otherwise. A match counts only when it is the only one and its variant is not joined to
+ * another id of the same system already, because one system does not list one variant twice.
  */
 export async function linkProducts(
   { tx, links, system, newId }: Matching,

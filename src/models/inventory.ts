@@ -107,12 +107,13 @@ export function outlookOfOrder(
 
 /**
  * What a unit costs all told, when `quantity` of it are ordered now: its price, its share of
- * keeping what the supplier's minimum and packs force on us until that is sold, and what is lost
- * in profit, for each unit that is needed, on sales that come before the delivery does. So offers of different prices,
- * minimums and lead times can be compared (total cost of ownership: Silver, Pyke and Thomas,
- * "Inventory and Production Management in Supply Chains", chapter 4). In the unit of the prices;
- * `yearlyHoldingShare` is the cost of keeping a unit for a year as a share of its price. Infinite
- * when more is forced on us than a year sells; the bare price when nothing is to be ordered.
+ * keeping what the supplier's minimum and packs force on us until that is sold, and what is lost in
+ * profit, for each unit that is needed, on sales that come before the delivery does. So offers of
+ * different prices, minimums and lead times can be compared (total cost of ownership: Silver, Pyke
+ * and Thomas, "Inventory and Production Management in Supply Chains", chapter 4). In the unit of
+ * the prices; `yearlyHoldingShare` is the cost of keeping a unit for a year as a share of its
+ * price. Infinite when more is forced on us than a year sells; the bare price when nothing is to be
+ * ordered.
  */
 export function landedUnitCost(
   question: OrderQuestion,

@@ -23,7 +23,8 @@ import { type Facts, type Ground, wire } from "./wiring.ts";
 
 /**
  * The program: `tutti [start] [options]`, which returns when everything is ready and runs on, and
- * `tutti keys ...` and `tutti demo ...`. An expected failure is told on standard error and ends the process with 1.
+ * `tutti keys ...` and `tutti demo ...`. An expected failure is told on standard error and ends the
+ * process with 1.
  */
 export async function runTutti(argv: readonly string[]): Promise<void> {
   if (argv[0] === "keys") return runKeys(argv.slice(1), SYSTEM_TYPES);

@@ -139,7 +139,7 @@ export async function open(
 export async function take<Item>(
   stream: AsyncIterator<Item>,
   count: number,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<Item[]> {
   const items: Item[] = [];
   const tooLate = new AbortController();
@@ -161,7 +161,7 @@ export async function take<Item>(
   return items;
 }
 
-export async function until(isTrue: () => Promise<boolean> | boolean, timeoutMs = 20_000) {
+export async function until(isTrue: () => Promise<boolean> | boolean, timeoutMs = 60_000) {
   const end = Date.now() + timeoutMs;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`not true within ${timeoutMs} ms: ${isTrue}`);

@@ -110,7 +110,7 @@ it("starts the demo again when it ends by itself, and tells it anew where webhoo
   await vi.waitUntil(() => lines().length === 1);
   const [first = ""] = lines();
   process.kill(Number.parseInt(first, 10), "SIGKILL");
-  await vi.waitUntil(() => lines().length === 2, { timeout: 20_000 });
+  await vi.waitUntil(() => lines().length === 2, { timeout: 60_000 });
   const second = lines()[1] ?? "";
   expect(second).toMatch(/^\d+ http:\/\/gateway\/webhooks\/shopify$/);
   expect(second).not.toBe(first);
@@ -158,7 +158,7 @@ it("closes the demo's channel when Tutti is killed, so that it ends by itself", 
   const [pid] = await once(parent.stdout, "data");
   expect(isAlive(Number(pid))).toBe(true);
   parent.kill("SIGKILL");
-  await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 10_000, interval: 50 });
+  await vi.waitUntil(() => !isAlive(Number(pid)), { timeout: 60_000, interval: 50 });
 });
 
 const OWNER = `

@@ -279,9 +279,9 @@ export async function post(
   return { status: response.status, body, headers: response.headers };
 }
 
-/** Waits until something holds, at most five seconds. */
+/** Waits until something holds, at most thirty seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 5_000;
+  const end = performance.now() + 30_000;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error("it did not come to hold in time");
     await clock.sleep(10);

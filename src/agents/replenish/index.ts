@@ -13,10 +13,11 @@ export { mergePurchases } from "./purchase.ts";
 
 /**
  * Forecasts the demand for each variant where its deliveries arrive, and proposes one purchase for
- * each supplier and receiving location. Of a variant's offers it takes the one by which a unit costs
- * least all told, as choose.ts says; offers in another currency than the variant sells in are never
- * compared with the others, nor taken. A variant is left out of the purchases, and still has its
- * insights, when it has no such offer or no price, or when its order would cost more than it earns.
+ * each supplier and receiving location. Of a variant's offers it takes the one by which a unit
+ * costs least all told, as choose.ts says; offers in another currency than the variant sells in are
+ * never compared with the others, nor taken. A variant is left out of the purchases, and still has
+ * its insights, when it has no such offer or no price, or when its order would cost more than it
+ * earns.
  */
 export const replenish: Agent<ReplenishInput, ReplenishPorts> = {
   name: "replenish",

@@ -13,7 +13,7 @@ export const alice = { id: "key_alice", scopes: new Set(["control:approve"]) };
 export async function until<Value>(
   what: string,
   look: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<Value> {
   const end = Date.now() + withinMs;
   for (;;) {

@@ -91,7 +91,7 @@ it("repairs a set-up that was killed half-way", async () => {
   const folder = await dataFolder();
   const maker = spawnOwnerProcess(folder);
   await vi.waitUntil(async () => (await drafts(folder)).length > 0, {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 5,
   });
   await killHard(maker);
@@ -109,7 +109,7 @@ it("brings the server back on its port when it dies under a living Tutti", async
   const server = unwrap(await start(folder));
   onTestFinished(() => server.stop());
   await killServer(folder);
-  const answer = await vi.waitFor(() => ask(server.url, "select 1 as one"), { timeout: 20_000 });
+  const answer = await vi.waitFor(() => ask(server.url, "select 1 as one"), { timeout: 60_000 });
   expect(answer).toEqual([{ one: 1 }]);
 });
 

@@ -51,7 +51,7 @@ async function shop(refuse: (count: number) => boolean = () => false) {
     () => void server.close(),
   );
   const settled = () =>
-    vi.waitFor(() => expect(emulator.pendingWebhooks()).toBe(0), { timeout: 20_000, interval: 20 });
+    vi.waitFor(() => expect(emulator.pendingWebhooks()).toBe(0), { timeout: 90_000, interval: 20 });
   return { world, emulator, connector, deliveries, attempts, settled };
 }
 
