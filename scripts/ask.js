@@ -1,7 +1,7 @@
 // `node scripts/ask.js '<operation>' ['<variables as JSON>'] [--pick a.b.0.c]`: asks
 // the graph at TUTTI_URL as TUTTI_KEY and prints the answer, or the part of it that --pick names;
-// a subscription's answers one a line, until --count of them came, one has the --until text in it,
-// or Ctrl-C.
+// a subscription's answers one a line, until --count of them came, one has one of the --until texts
+// (with commas between) in it, or Ctrl-C.
 import { parseArgs } from "node:util";
 import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
@@ -15,9 +15,16 @@ const url = process.env.TUTTI_URL ?? "http://127.0.0.1:4000/graphql";
 const authorization = `Bearer ${process.env.TUTTI_KEY ?? ""}`;
 const request = { query, variables: JSON.parse(variables) };
 
-if (/^\s*subscription\b/m.test(query))
-  await subscribe(Number(values.count ?? Infinity), values.until);
-else await ask();
+try {
+  if (/^\s*subscription\b/m.test(query))
+    await subscribe(Number(values.count ?? Infinity), values.until?.split(",") ?? []);
+  else await ask();
+} catch (error) {
+  console.error(
+    `Tutti does not answer at ${url}: ${error.cause?.message ?? error.message ?? "gone"}`,
+  );
+  process.exitCode = 1;
+}
 
 async function ask() {
   const response = await fetch(url, {
@@ -37,13 +44,15 @@ async function subscribe(most, until) {
     url: url.replace(/^http/, "ws"),
     webSocketImpl: WebSocket,
     connectionParams: { authorization },
+    retryAttempts: 0,
   });
   let count = 0;
   for await (const answer of client.iterate(request)) {
     const line = JSON.stringify(picked(answer.data, values.pick ?? "") ?? answer);
     console.log(line);
     count += 1;
-    if (count >= most || answer.errors || (until && line.includes(until))) break;
+    if (answer.errors) process.exitCode = 1;
+    if (count >= most || answer.errors || until.some((text) => line.includes(text))) break;
   }
   await client.dispose();
 }

@@ -24,8 +24,10 @@ export async function pauseChain(
   request: ControlRequest & { readonly chain: string; readonly paused: boolean },
 ): Promise<Result<ChainState>> {
   const { chain, paused, reason } = request;
-  if (![...registry.chains.values()].some(({ name }) => name === chain)) {
-    return err("CHAIN_UNKNOWN", `There is no chain ${chain}.`, { at: "input.chain" });
+  const names = new Set([...registry.chains.values()].map(({ name }) => name));
+  if (!names.has(chain)) {
+    const message = `There is no chain "${chain}". There are: ${[...names].join(", ")}.`;
+    return err("CHAIN_UNKNOWN", message, { at: "input.chain" });
   }
   const { id: changedBy } = request.principal;
   const state: ChainState = { chain, paused, reason, changedBy, changedAt: nowOf(parts) };

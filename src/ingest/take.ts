@@ -97,7 +97,9 @@ async function takeOnce(
   const at = clock.now().toISOString();
   return database.transaction(async (tx) => {
     if (also !== undefined && !(await also(tx))) throw new NotTaken();
-    const poison = await apply(tx, options, system, valid, { at, asOf: asOf ?? at });
+    const poison = await apply(tx, options, system, valid, {
+      ...{ at, asOf: asOf ?? at, askedAt: asOf ?? null },
+    });
     await removeGone(tx, options, system, deleted, at);
     const entries = [...refused, ...poison].map((reject) => ({
       ...reject,

@@ -65,6 +65,7 @@ async function openOwn(url: string, parts: DatabaseParts): Promise<RunningDataba
       return ok({ value: { url }, stop: nothing });
     } catch (cause) {
       const code = codeOf(cause);
+      if (REFUSED.test(code)) return err("DATABASE_UNAVAILABLE", refusalOf(cause));
       if (!AWAY.test(code)) throw cause;
       if (signal.aborted || clock.monotonicMs() > until) {
         const waited = `within ${ANSWERS_WITHIN_MS / 1000} s (${code})`;
@@ -78,6 +79,14 @@ async function openOwn(url: string, parts: DatabaseParts): Promise<RunningDataba
 
 /** It refuses connections, or shuts down or starts just now (57P0x). */
 const AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0\d)$/;
+
+/** No such host, wrong credentials (28xxx), no such database (3D000), no right to make tables. */
+const REFUSED = /^(ENOTFOUND|EAI_AGAIN|28\w{3}|3D000|42501)$/;
+
+function refusalOf(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return `DATABASE_URL does not lead to a database that Tutti may use: ${said}. Correct it.`;
+}
 
 function codeOf(cause: unknown): string {
   return cause instanceof Error && "code" in cause ? String(cause.code) : "";

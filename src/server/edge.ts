@@ -108,7 +108,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     listen: http.listen,
     async drain(ms) {
       // A client that is sent away while a load balancer still sends here would come back here.
-      const lingered = clock.sleep(limits.http.drainLingerMs);
+      const { drainLingerMs } = limits.http;
+      const lingered = drainLingerMs > 0 ? clock.sleep(drainLingerMs) : Promise.resolve();
       await Promise.all([http.drain(ms), lingered.then(() => websocket.drain(ms))]);
       await graphqlServer.stop();
       await keyring.close();

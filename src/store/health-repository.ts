@@ -17,7 +17,7 @@ export async function saveHealth(
 ): Promise<boolean> {
   const success = health.status === "UP" ? at : null;
   const rows = await tx.query<{ changed: boolean }>(
-    `with before as (select status from connector_health where system = $1 for update)
+    `with before as materialized (select status from connector_health where system = $1)
      insert into connector_health as h (system, status, since, last_success_at, code, message)
      values ($1, $2, $3, $4, $5, $6)
      on conflict (system) do update set

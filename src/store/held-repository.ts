@@ -80,8 +80,8 @@ export type SettleBounds = {
 };
 
 /**
- * Gives back what converted reservations hold of levels that were observed since: from then on the
- * system's own counts have the sale. Lines that another process has in hand are passed over.
+ * Gives back what converted reservations hold of levels that their system was asked for since: from
+ * then on its own counts have the sale. What it told by itself may have been on its way before. Lines that another process has in hand are passed over.
  */
 export async function settleConverted(
   tx: Sql,
@@ -92,7 +92,9 @@ export async function settleConverted(
      from reservation_line l
      join reservation r on r.id = l.reservation_id and r.status = 'CONVERTED'
      join inventory_level i on i.id = l.inventory_level_id
-     where l.holds and (i.observed_at > r.ended_at or r.ended_at < $1)
+     left join observation o on o.system = i.system and o.kind = 'inventory'
+       and o.source_id = i.source_id
+     where l.holds and (o.asked_at > r.ended_at or r.ended_at < $1)
      limit $2 for update of l skip locked`,
     [anyBefore, most],
     "settled_lines",
@@ -125,7 +127,9 @@ export async function unseenSince(
      from reservation_line l
      join reservation r on r.id = l.reservation_id and r.status = 'CONVERTED'
      join inventory_level i on i.id = l.inventory_level_id
-     where l.holds and r.ended_at < $1 and i.observed_at <= r.ended_at
+     left join observation o on o.system = i.system and o.kind = 'inventory'
+       and o.source_id = i.source_id
+     where l.holds and r.ended_at < $1 and o.asked_at > r.ended_at is not true
      order by i.id limit $2`,
     [convertedBefore, most],
     "unseen_since_conversion",

@@ -18,6 +18,8 @@ export type Heard = {
   readonly at: string;
   /** How old it may be already: a page was asked for before it came, an export made before. */
   readonly asOf: string;
+  /** When the system was asked for it; null when it told by itself. */
+  readonly askedAt: string | null;
 };
 
 /**
@@ -41,14 +43,14 @@ export async function observe(
       source_updated_at: record.updatedAt,
     }))
     .sort((a, b) => (`${a.kind}\n${a.source_id}` < `${b.kind}\n${b.source_id}` ? -1 : 1));
-  const values = [system, heard.at, JSON.stringify(rows), heard.asOf];
+  const values = [system, heard.at, JSON.stringify(rows), heard.asOf, heard.askedAt];
   return tx.query<Key>(OBSERVE, values, "observe");
 }
 
 const OBSERVE = `
   insert into observation as o
-    (system, kind, source_id, record, digest, source_updated_at, observed_at)
-  select $1, r.kind, r.source_id, r.record, r.digest, r.source_updated_at, $2
+    (system, kind, source_id, record, digest, source_updated_at, observed_at, asked_at)
+  select $1, r.kind, r.source_id, r.record, r.digest, r.source_updated_at, $2, $5::timestamptz
   from jsonb_to_recordset($3::jsonb)
     as r(kind text, source_id text, record jsonb, digest text, source_updated_at timestamptz)
   on conflict (system, kind, source_id) do update set
@@ -56,6 +58,7 @@ const OBSERVE = `
     digest = excluded.digest,
     source_updated_at = excluded.source_updated_at,
     observed_at = greatest(excluded.observed_at, o.observed_at),
+    asked_at = greatest(excluded.asked_at, o.asked_at),
     deleted_at = null
   where (o.deleted_at is null or o.deleted_at <= $4)
     and (o.source_updated_at is null or excluded.source_updated_at is null

@@ -51,6 +51,9 @@ export function giveFile(given: Given, file: unknown, env: Environment, known: S
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What clients of the graph are told by, such as scripts/ask.js; often set in the same terminal. */
+const CLIENTS: ReadonlySet<string> = new Set(["TUTTI_URL", "TUTTI_KEY"]);
+
 /** The environment. Variables of others are left alone; ours, which begin with TUTTI_, are not. */
 export function giveEnvironment(
   given: Given,
@@ -65,6 +68,7 @@ export function giveEnvironment(
   const names = settings.map((setting) => setting.env);
   for (const name of Object.keys(env)) {
     if (!name.startsWith("TUTTI_") || names.includes(name) || known.has(name)) continue;
+    if (CLIENTS.has(name)) continue;
     const like = mostLike(name, names);
     given.problems.push({ kind: "unknown", says: `${name}: there is no such setting${like}` });
   }

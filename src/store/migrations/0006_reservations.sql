@@ -4,6 +4,10 @@
 -- reservations writes it: it is the sum of the lines that hold units of the level.
 alter table inventory_level add column held bigint not null default 0 check (held >= 0);
 
+-- When a system was asked for what it last told of by being asked; what was sold before then is in
+-- it. Null while it has only told by itself, which may have been on its way for any time.
+alter table observation add column asked_at timestamptz;
+
 create table reservation (
   id text primary key,
   principal_id text not null,

@@ -213,6 +213,11 @@ describe("refusals", () => {
     expect(fault.message).toContain(says);
   });
 
+  it("leaves alone what clients of the graph are told by in the same terminal", () => {
+    const env = { TUTTI_URL: "http://127.0.0.1:4000/graphql", TUTTI_KEY: "tutti_x" };
+    expect(configOf({ env }).port).toBe(4000);
+  });
+
   it.each<[string, Given, string]>([
     [
       "a variable of ours that does not exist",
