@@ -8,8 +8,8 @@ import { derivedId, priceId } from "./references.ts";
 /**
  * Finds or makes the golden record behind each of these records of one kind, as new links with
  * their evidence. Products are matched by GTIN, then SKU; locations by code, then name; stock by
- * its variant and place; a price by its variant and channel; customers by what they are known by; everything
- * else is new when first seen.
+ * its variant and place; a price by its variant and channel; customers by what they are known by;
+ * everything else is new when first seen.
  */
 export async function linksFor(
   matching: Matching,

@@ -104,9 +104,9 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /**
- * What our statements and type parsers count on, whatever the server, the database or the role
- * has set: our schema first, and timestamps as ISO 8601 text in UTC. A transaction in which nothing
- * is said for ten seconds is ended: its process was frozen or cut off, and others wait for its locks.
+ * What our statements and type parsers count on, whatever the server, the database or the role has
+ * set: our schema first, and timestamps as ISO 8601 text in UTC. A transaction in which nothing is
+ * said for ten seconds is ended: its process was frozen or cut off, and others wait for its locks.
  */
 const SETTINGS =
   "-c search_path=tutti -c timezone=UTC -c datestyle=ISO " +

@@ -81,7 +81,8 @@ export type SettleBounds = {
 
 /**
  * Gives back what converted reservations hold of levels that their system was asked for since: from
- * then on its own counts have the sale. What it told by itself may have been on its way before. Lines that another process has in hand are passed over.
+ * then on its own counts have the sale. What it told by itself may have been on its way before.
+ * Lines that another process has in hand are passed over.
  */
 export async function settleConverted(
   tx: Sql,

@@ -61,7 +61,8 @@ export type SearchPage = {
 
 /**
  * SearchOrders: by location, state, customer and time, sorted by the time that is filtered. The
- * range of a list ends where it began to be read, so that orders made meanwhile do not come into it.
+ * range of a list ends where it began to be read, so that orders made meanwhile do not come into
+ * it.
  */
 export function searchOrders(
   body: unknown,

@@ -32,8 +32,8 @@ export type HttpServer = {
   listen(host: string, port: number): Promise<Result<number>>;
   isDraining(): boolean;
   /**
-   * Says so for `drainLingerMs`, then takes no new connection, ends each kept-alive one after its answer, and resolves when the last
-   * answer is out, or after `ms`, when what is left is cut off.
+   * Says so for `drainLingerMs`, then takes no new connection, ends each kept-alive one after its
+   * answer, and resolves when the last answer is out, or after `ms`, when what is left is cut off.
    */
   drain(ms: number): Promise<void>;
 };

@@ -15,8 +15,8 @@ const ShopCustomer = z.object({
 });
 
 /**
- * What the demo's systems themselves say, each asked in its own dialect, past Tutti. `folder` is the
- * data folder of the Tutti whose demo it is.
+ * What the demo's systems themselves say, each asked in its own dialect, past Tutti. `folder` is
+ * the data folder of the Tutti whose demo it is.
  */
 export async function systemsOf(folder: string) {
   const place = await readPlace(folder);
