@@ -92,6 +92,7 @@ export function productUpdate({ number, sku, title }: Item, price: string): obje
     product_type: "Bench",
     tags: "",
     status: "active",
+    created_at: at,
     updated_at: at,
     options: [{ name: "Title" }],
     images: [],
