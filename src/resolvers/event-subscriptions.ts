@@ -1,11 +1,13 @@
 import { coalesce } from "../events/coalesce.ts";
 import type { LoggedEvent } from "../events/event.ts";
 import type { EventStream, Gap } from "../events/reader.ts";
-import { unwrap } from "../kernel/result.ts";
+import { readRun } from "../events/run-stream.ts";
+import { FaultError, fault, unwrap } from "../kernel/result.ts";
 import type { SubscriptionResolvers } from "../schema/generated/types.ts";
 import type { GraphContext } from "./context.ts";
 import { toEventModel } from "./event-models.ts";
 import { eventFilter, listOf, offsetOf } from "./event-request.ts";
+import { runById } from "./run-batches.ts";
 
 /** Most variants or locations one subscription is about. */
 const RECORDS_MAX = 1_000;
@@ -33,11 +35,16 @@ export const eventSubscriptions: SubscriptionResolvers = {
   runUpdates: {
     resolve,
     async subscribe(_root, args, context) {
-      const filter = unwrap(eventFilter(context, { runId: args.runId }));
-      const { log, reader } = context.events;
-      const given = unwrap(offsetOf(context, args.after));
-      const after = given ?? (await log.bounds()).lowest - 1;
-      return asSource(unwrap(await reader.readEvents({ after, filter })));
+      const { runId } = args;
+      const filter = unwrap(eventFilter(context, { runId }));
+      const after = unwrap(offsetOf(context, args.after));
+      const run = await context.load(runById, runId);
+      if (run === null) {
+        throw new FaultError(fault("NOT_FOUND", `There is no run ${runId}.`, { at: "runId" }));
+      }
+      const parts = { sql: context.sql, ...context.events };
+      const ended = run.endedAt !== null;
+      return asSource(unwrap(await readRun(parts, { runId, ended, after, filter })));
     },
   },
 

@@ -109,8 +109,9 @@ it("gives only types whose scope the principal has, and refuses one that was ask
   expect(faultOf(await query(asked, scopes))).toMatchObject({ code: "SCOPE_MISSING", at: "types" });
 });
 
-it("tells all of a run from its beginning, whenever one subscribes", async () => {
+it("tells all of a run from its beginning, whenever one subscribes, and ends with it", async () => {
   const run = "run_of_this_test";
+  await keepRun(run);
   await world.append({ type: "RUN_STARTED", subject: run, data: { chain: "c", status: "QUEUED" } });
   await world.append({ ...numbered(1, "prod_changed"), run }, numbered(2, "prod_other"));
   await world.sequenced();
@@ -130,8 +131,57 @@ it("tells all of a run from its beginning, whenever one subscribes", async () =>
     { type: "PRODUCT_CHANGED", runId: run },
     { type: "RUN_ENDED", runId: run, runStatus: "COMPLETED" },
   ]);
-  await stream.return?.();
+  expect(await stream.next()).toMatchObject({ done: true });
 });
+
+it("ends the stream of a run at once when its end was told, and after the gap when it is gone", async () => {
+  const run = "run_that_ended";
+  await keepRun(run);
+  await world.append({ type: "RUN_STARTED", subject: run, data: { chain: "c", status: "QUEUED" } });
+  const data = { chain: "c", status: "COMPLETED", code: null };
+  await world.append({ type: "RUN_ENDED", subject: run, data }, numbered(1, "prod_later"));
+  await world.database.query(
+    "update run set status = 'COMPLETED', ended_at = now() where id = $1",
+    [run],
+  );
+  await world.sequenced();
+  const told = async (after: string) => {
+    const stream = await subscription(
+      `subscription { runUpdates(runId: "${run}"${after && `, after: "${after}"`}) { type cursor } }`,
+    );
+    const types: string[] = [];
+    let cursor = "";
+    for (let step = await stream.next(); !step.done; step = await stream.next()) {
+      const event = step.value.data?.["runUpdates"] as { type: string; cursor: string };
+      types.push(event.type);
+      cursor = event.cursor;
+    }
+    return { types, cursor };
+  };
+  const all = await told("");
+  expect(all.types).toEqual(["RUN_STARTED", "RUN_ENDED"]);
+  expect((await told(all.cursor)).types).toEqual([]);
+
+  const early = world.log.cursors.format(1);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await pruneEvents(world.database, new Date());
+  expect((await told(early)).types).toEqual(["GAP"]);
+  expect((await told("")).types).toEqual([]);
+});
+
+it("refuses a run that does not exist", async () => {
+  const refused = await subscribeTo('subscription { runUpdates(runId: "run_none") { id } }');
+  expect(faultOf(refused as ExecutionResult)).toMatchObject({ code: "NOT_FOUND", at: "runId" });
+});
+
+async function keepRun(id: string): Promise<void> {
+  await world.database.query(
+    `insert into run (id, chain, chain_version, status, input, principal, idempotency_key, input_hash,
+       currency, approval_limit_e4, created_at)
+     values ($1, 'c', 1, 'RUNNING', '{}', 'key_1', $1, '', 'GBP', 0, now())`,
+    [id],
+  );
+}
 
 it("gives a slow reader of inventory the newest of each level that it asked for", async () => {
   const stream = await subscription(

@@ -2636,7 +2636,8 @@ export type Subscription = {
   readonly inventoryChanged: Event;
   /**
    * Everything that happens in one run, and the changes that it made, in order, each event once.
-   * Without `after` it begins with the oldest event of the run that is kept.
+   * Without `after` it begins with the oldest event of the run that is kept. It completes after the
+   * run's `RUN_ENDED`; a run that does not exist is refused with `NOT_FOUND`.
    */
   readonly runUpdates: Event;
 };
