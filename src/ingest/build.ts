@@ -77,7 +77,11 @@ const SHARED: ReadonlySet<Kind> = new Set<Kind>([
 async function holdGolden(tx: Sql, kind: Kind, ids: readonly string[]): Promise<void> {
   const { name } = GOLDEN[kind];
   const hold = () =>
-    tx.query(`select id from ${name} where id = any($1) order by id for update`, [ids]);
+    tx.query(
+      `select id from ${name} where id = any($1) order by id for update`,
+      [ids],
+      `hold_${name}`,
+    );
   if ((await hold()).length === ids.length) return;
   await lockMatching(tx, kind);
   await hold();
@@ -158,6 +162,8 @@ async function everythingSaid<K extends Kind>(
 async function locationTypes(tx: Sql): Promise<Known["locationType"]> {
   const rows = await tx.query<{ id: string; type: "WAREHOUSE" | "STORE" }>(
     "select id, type from location",
+    [],
+    "location_types",
   );
   const types = new Map(rows.map((row) => [row.id, row.type]));
   return (id) => types.get(id) ?? "STORE";

@@ -9,6 +9,7 @@ import type { Database, Session, Sql } from "../store/database.ts";
 import type { SyncState } from "../store/sync-repository.ts";
 import { applyWaiting } from "./apply.ts";
 import { type CustomerAdministration, customerAdministration } from "./customer-administration.ts";
+import { deliveryQueue } from "./delivery-queue.ts";
 import { reconcileAll } from "./reconcile.ts";
 import { createRefresh, type Refresh } from "./refresh.ts";
 import { drainRereads } from "./reread.ts";
@@ -59,11 +60,12 @@ const RETRY_MS = 2_000;
 export function createIntake(options: IntakeOptions): Intake {
   const { database, clock, reconcileEveryMs = RECONCILE_EVERY_MS } = options;
   const take = createTake(options);
+  const takeDelivery = deliveryQueue(take, clock);
   return {
     take,
     refresh: createRefresh({ ...options, take, timeoutMs: REFRESH_TIMEOUT_MS }),
     customers: customerAdministration(options),
-    webhook: (connector, request) => takeWebhook(connector, take, clock, request),
+    webhook: (connector, request) => takeWebhook(connector, takeDelivery, request),
     async follow(connector, signal, onCaughtUp, onStandby = () => undefined) {
       while (!signal.aborted) {
         try {

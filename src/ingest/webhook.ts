@@ -1,8 +1,6 @@
 import type { Connector, RawRequest } from "../connectors/contract.ts";
-import type { Clock } from "../kernel/clock.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { noteDelivery, requestReread } from "../store/sync-repository.ts";
-import type { Take } from "./take.ts";
+import type { TakeDelivery } from "./delivery-queue.ts";
 
 export type WebhookOutcome = {
   readonly deliveryId: string;
@@ -18,8 +16,7 @@ export type WebhookOutcome = {
  */
 export async function takeWebhook(
   connector: Connector,
-  take: Take,
-  clock: Clock,
+  take: TakeDelivery,
   request: RawRequest,
 ): Promise<Result<WebhookOutcome>> {
   if (!connector.supports.webhooks) {
@@ -27,13 +24,9 @@ export async function takeWebhook(
   }
   const received = await connector.receive(request);
   if (!received.ok) return received;
-  const { id, records, rejects, deleted, reread } = received.value;
-  const at = clock.now().toISOString();
-  let fresh = false;
-  await take(connector.name, { records, rejects, deleted }, async (tx) => {
-    fresh = await noteDelivery(tx, connector.name, id, at);
-    if (fresh) await requestReread(tx, connector.name, reread, at);
-    return fresh;
-  });
+  const { id, reread } = received.value;
+  const taken = await take(connector.name, received.value);
+  if (!taken.ok) return taken;
+  const fresh = taken.value;
   return ok({ deliveryId: id, fresh, reread: fresh && reread.length > 0 });
 }

@@ -127,6 +127,7 @@ export async function storedObservations(
   system: string,
   keys: readonly Key[],
 ): Promise<readonly StoredObservation[]> {
+  if (keys.length === 0) return [];
   return tx.query(
     `select o.system, o.kind, o.source_id as "sourceId", o.record, o.observed_at as "observedAt",
             o.source_updated_at as "sourceUpdatedAt"
@@ -135,6 +136,7 @@ export async function storedObservations(
      where o.system = $1 and o.deleted_at is null
      order by o.kind, o.source_id for update of o`,
     [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
+    "stored_observations",
   );
 }
 

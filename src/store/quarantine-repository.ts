@@ -55,6 +55,7 @@ export async function resolveQuarantine(
   keys: readonly { readonly kind: string; readonly sourceId: string | null }[],
   at: string,
 ): Promise<void> {
+  if (keys.length === 0) return;
   await tx.query(
     `update quarantine q set resolved_at = $4
      from unnest($2::text[], $3::text[]) as k(kind, source_id)

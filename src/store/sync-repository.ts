@@ -170,20 +170,21 @@ export async function finishRereads(
   );
 }
 
-/** Notes a delivery; false when it was taken in before. */
-export async function noteDelivery(
+/** Notes deliveries, each id once; gives those that were not taken in before. */
+export async function noteDeliveries(
   tx: Sql,
   system: string,
-  deliveryId: string,
+  deliveryIds: readonly string[],
   at: string,
-): Promise<boolean> {
-  const rows = await tx.query(
-    `insert into webhook_delivery (system, delivery_id, received_at) values ($1, $2, $3)
-     on conflict do nothing returning 1`,
-    [system, deliveryId, at],
-    "note_delivery",
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `insert into webhook_delivery (system, delivery_id, received_at)
+     select $1, id, $3 from unnest($2::text[]) as k(id) order by id
+     on conflict do nothing returning delivery_id as id`,
+    [system, deliveryIds, at],
+    "note_deliveries",
   );
-  return rows.length === 1;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Whether a kind was read for the first time, and last compared as a whole, before a time. */

@@ -64,6 +64,7 @@ export async function pruneChildren(
     `delete from ${table.name} where ${parentColumn} = any($1) and not (id = any($2))
      returning ${parentColumn} as parent`,
     [parents, keep],
+    `prune_${table.name}`,
   );
   return [...new Set(gone.map((row) => row.parent))];
 }
