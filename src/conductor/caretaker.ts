@@ -1,10 +1,10 @@
 import { findOverdueWaits } from "../store/approval-repository.ts";
 import type { Database } from "../store/database.ts";
 import { aloneFor, endLease, renewLease } from "../store/executor-repository.ts";
+import { isOutage } from "../store/outage.ts";
 import { cancelledAmong, findUnbegun } from "../store/run-repository.ts";
 import type { Engine } from "./engine.ts";
 import type { Parts } from "./execution.ts";
-import { isOutage } from "./outage.ts";
 import type { RunningRuns } from "./running-runs.ts";
 
 export type Executor = { readonly id: string; readonly host: string; readonly pid: number };

@@ -2,6 +2,7 @@ import type { NewEvent } from "../events/event.ts";
 import type { Fault } from "../kernel/faults.ts";
 import { FaultError, fault } from "../kernel/result.ts";
 import type { Sql } from "../store/database.ts";
+import { isOutage } from "../store/outage.ts";
 import type { StepClaim } from "../store/run-step-repository.ts";
 import { claimStep, endStep, noteFault } from "../store/run-step-repository.ts";
 import { askAboutFault, resumeQuestion } from "./exceptions.ts";
@@ -18,7 +19,7 @@ import {
   tell,
 } from "./execution.ts";
 import { waitWhileHeld } from "./hold.ts";
-import { isOutage, throughOutages } from "./outage.ts";
+import { throughOutages } from "./outage.ts";
 import { within } from "./within.ts";
 
 /**

@@ -20,7 +20,7 @@ import { createGraphqlServer } from "./http/graphql-server.ts";
 import type { HttpServer } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import type { Readiness } from "./http/probes.ts";
-import { createProbes } from "./http/probes.ts";
+import { createProbes, probeRoutes } from "./http/probes.ts";
 import { randomHex } from "./http/request-identity.ts";
 import type { Route } from "./http/router.ts";
 import { createRouter } from "./http/router.ts";
@@ -123,7 +123,6 @@ function routesOf(
   graphql: ReturnType<typeof createGraphqlEndpoint>,
   isDraining: () => boolean,
 ): readonly Route[] {
-  const probes = createProbes(role, readiness, metrics, isDraining);
   const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
   const graphiql = createGraphiqlEndpoint();
   const cors = createCors(corsOrigins);
@@ -147,9 +146,7 @@ function routesOf(
       methods: ["POST"],
       handle: ({ rest, client, request, response }) => webhook(rest, client.url, request, response),
     },
-    { path: "/healthz", methods: get, handle: ({ response }) => probes.healthz(response) },
-    { path: "/readyz", methods: get, handle: ({ response }) => probes.readyz(response) },
-    { path: "/metrics", methods: get, handle: ({ response }) => probes.metrics(response) },
+    ...probeRoutes(createProbes(role, readiness, metrics, isDraining)),
     {
       path: "/graphiql",
       below: true,

@@ -11,9 +11,7 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { GraphContext } from "../resolvers/context.ts";
 import { createLoad } from "../resolvers/load.ts";
 import type { Database, Sql } from "../store/database.ts";
-import { countLiving } from "../store/executor-repository.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
-import { syncStates } from "../store/sync-repository.ts";
 import type { Config } from "./config/load.ts";
 import { createEdge } from "./edge.ts";
 import type { EdgeRequest } from "./edge-request.ts";
@@ -22,6 +20,7 @@ import { createGraph } from "./graph.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
 import { EDGE_LIMITS } from "./limits.ts";
+import { readiness } from "./readiness.ts";
 import { reservationDesk } from "./reservation-desk.ts";
 import { type System, systemInfos } from "./systems.ts";
 
@@ -113,32 +112,4 @@ function webhooks({ systems, intake, log }: GatewayParts): WebhookHandler {
 
 function told(code: string, message: string): string {
   return JSON.stringify({ code, message });
-}
-
-/** Ready when the database answers and every kind of every system has been read once. */
-async function readiness({ config, database, systems }: GatewayParts) {
-  const { role } = config;
-  try {
-    const executors = await countLiving(database);
-    const states = await syncStates(database, [...systems.keys()]);
-    const live = new Set(
-      states.flatMap(({ phase, system, kind }) => (phase === "LIVE" ? [`${system} ${kind}`] : [])),
-    );
-    const kinds = [...systems.values()].flatMap(({ name, connector }) =>
-      Object.keys(connector.supports.changes).map((kind) => `${name} ${kind}`),
-    );
-    const done = kinds.filter((kind) => live.has(kind)).length;
-    const sync = done === kinds.length ? "live" : `${done} of ${kinds.length} kinds are in step`;
-    return {
-      ready: done === kinds.length,
-      parts: { role, database: "up", sync, workers: workersAs(executors) },
-    };
-  } catch {
-    return { ready: false, parts: { role, database: "down", sync: "unknown" } };
-  }
-}
-
-/** Runs wait while there are none; that is no reason to take no queries. */
-function workersAs(executors: number): string {
-  return executors === 0 ? "none is alive; runs wait for one" : String(executors);
 }

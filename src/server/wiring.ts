@@ -12,8 +12,10 @@ import { demoKeys } from "./demo-keys.ts";
 import { startEvents } from "./event-part.ts";
 import { startGateway } from "./gateway-part.ts";
 import { startIntake } from "./intake-part.ts";
+import { startProbes } from "./probe-part.ts";
 import { startReservationSweeper } from "./reservation-part.ts";
 import { startRetention } from "./retention-part.ts";
+import { startSharedClock } from "./shared-clock.ts";
 import type { Start } from "./start.ts";
 import { systemClock } from "./system-clock.ts";
 import { openSystems } from "./systems.ts";
@@ -37,13 +39,17 @@ const POOL_MAX = 16;
  */
 export async function wire(start: Start, ground: Ground): Promise<Result<Facts>> {
   const { config, lifecycle, progress, log } = start;
-  const clock = systemClock();
+  const database = await lifecycle.start("pool", async () => openPool(ground, config.role));
+  if (!database.ok) return database;
+  const time = await lifecycle.start("clock", () =>
+    startSharedClock(database.value, systemClock()),
+  );
+  if (!time.ok) return time;
+  const clock = time.value;
   const random = (into: Uint8Array) => randomFillSync(into);
   const append = (tx: Sql, events: readonly NewEvent[]) => appendEvents(tx, events, clock, random);
   const base = { config, clock, random, log, append };
 
-  const database = await lifecycle.start("pool", async () => openPool(ground, config.role));
-  if (!database.ok) return database;
   const outside = { fetch: globalThis.fetch, clock, random: Math.random };
   const opened = openSystems(ground.systems, outside, log);
   const keys = ground.demo
@@ -60,12 +66,18 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
   if (!intake.ok) return intake;
   const { systems } = intake.value;
   const shared = { ...base, database: database.value, systems };
+  const facts: (readonly [string, string])[] = config.role === "all" ? [] : [["Role", config.role]];
+  if (config.role === "worker" && config.probePort !== null) {
+    const own = { host: config.host, port: config.probePort, stopping: lifecycle.signal };
+    const probes = await lifecycle.start("probes", () => startProbes({ ...shared, ...own }));
+    if (!probes.ok) return probes;
+    facts.push(["Health", `${addressOf(config.host, probes.value)}/readyz`]);
+  }
   const conductor = await lifecycle.start("conductor", () =>
     startConductor({ ...shared, take: intake.value.intake.take }),
   );
   if (!conductor.ok) return conductor;
 
-  const facts: (readonly [string, string])[] = config.role === "all" ? [] : [["Role", config.role]];
   if (config.role !== "worker") {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });

@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Result } from "../../kernel/result.ts";
-import { err, ok } from "../../kernel/result.ts";
+import { err } from "../../kernel/result.ts";
 import type { RawRequest } from "../contract.ts";
+import { checkAge } from "../delivery-age.ts";
 
 /**
  * Checks HubSpot's signature of version 3: HMAC-SHA256 of method, address, body and timestamp, in
@@ -28,10 +29,7 @@ export function checkSignature(
   if (Number.isNaN(sentMs)) {
     return err("WEBHOOK_MALFORMED", "The delivery's X-HubSpot-Request-Timestamp is no timestamp.");
   }
-  if (Math.abs(clock.now().getTime() - sentMs) > maxAgeMs) {
-    return err("WEBHOOK_TIMESTAMP_OLD", "The delivery was signed too long ago, or later.");
-  }
-  return ok(null);
+  return checkAge(sentMs, { maxAgeMs, futureMaxMs: maxAgeMs, clock });
 }
 
 /** HubSpot signs the address with these characters as they are, however they were sent. */

@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { RawRequest } from "../contract.ts";
+import { checkAge } from "../delivery-age.ts";
 
 export type SignedDelivery = { readonly id: string; readonly topic: string };
 
@@ -32,12 +33,6 @@ export function checkSignature(
   if (Number.isNaN(sentAt)) {
     return err("WEBHOOK_MALFORMED", "The delivery names no X-Shopify-Triggered-At.");
   }
-  const ageMs = clock.now().getTime() - sentAt;
-  if (ageMs > maxAgeMs || ageMs < -FUTURE_MAX_MS) {
-    return err("WEBHOOK_TIMESTAMP_OLD", "The delivery was triggered too long ago, or later.");
-  }
-  return ok({ id, topic });
+  const timely = checkAge(sentAt, { maxAgeMs, clock });
+  return timely.ok ? ok({ id, topic }) : timely;
 }
-
-/** Clocks differ a little. */
-const FUTURE_MAX_MS = 300_000;

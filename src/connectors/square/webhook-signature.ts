@@ -4,6 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { RawRequest } from "../contract.ts";
+import { checkAge } from "../delivery-age.ts";
 
 /** A delivery whose sender and time are beyond doubt. */
 export type SignedDelivery = {
@@ -42,15 +43,9 @@ export function checkSignature(
     return ok({ id, topic: "", body });
   }
   const { event_id: id, type: topic, created_at } = envelope.data;
-  const ageMs = clock.now().getTime() - Date.parse(created_at);
-  if (ageMs > maxAgeMs || ageMs < -FUTURE_MAX_MS) {
-    return err("WEBHOOK_TIMESTAMP_OLD", "The event was made too long ago, or later.");
-  }
-  return ok({ id, topic, body });
+  const timely = checkAge(Date.parse(created_at), { maxAgeMs, clock });
+  return timely.ok ? ok({ id, topic, body }) : timely;
 }
-
-/** Clocks differ a little. */
-const FUTURE_MAX_MS = 300_000;
 
 const Envelope = z.object({
   event_id: z.string().min(1).max(200),

@@ -1,8 +1,9 @@
 import { err, type Result } from "../../kernel/result.ts";
-import { openDatabase } from "../../store/database.ts";
+import { type Database, openDatabase } from "../../store/database.ts";
 import { findEmbeddedPostgres } from "../../store/embedded/embedded-postgres.ts";
 import { type Config, loadConfig } from "../config/load.ts";
 import type { SystemTypes } from "../config/systems.ts";
+import { startSharedClock } from "../shared-clock.ts";
 import { systemClock } from "../system-clock.ts";
 import { KEYS_USAGE, keysCommand } from "./keys.ts";
 import { printAnswer } from "./print-answer.ts";
@@ -35,10 +36,22 @@ async function answerKeys(
   }
   const database = openDatabase({ url, poolMax: 1, applicationName: "tutti keys" });
   try {
-    const random = (into: Uint8Array) => crypto.getRandomValues(into);
-    return await keysCommand(argv, { sql: database, clock: systemClock(), random });
+    return await onDatabase(argv, database);
   } finally {
     await database.close();
+  }
+}
+
+/** By the database's time, because gateways compare a key's expiry with that. */
+async function onDatabase(argv: readonly string[], database: Database): Promise<Result<string>> {
+  const time = await startSharedClock(database, systemClock());
+  if (!time.ok) return time;
+  const { value: clock, stop } = time.value;
+  try {
+    const random = (into: Uint8Array) => crypto.getRandomValues(into);
+    return await keysCommand(argv, { sql: database, clock, random });
+  } finally {
+    await stop();
   }
 }
 

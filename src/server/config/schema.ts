@@ -48,6 +48,16 @@ export const ConfigSchema = z.strictObject({
     },
     z.enum(ROLES).default("all"),
   ),
+  probePort: setting(
+    {
+      env: "TUTTI_PROBE_PORT",
+      value: "<port>",
+      says: "Port of a worker's /healthz, /readyz and /metrics; gateways have them on their own.",
+      accepts: "a whole number from 0 to 65535; 0 chooses a free one, left out means none",
+      read: readNumber,
+    },
+    z.int().min(0).max(65_535).nullable().default(null),
+  ),
   databaseUrl: setting(
     {
       env: "DATABASE_URL",

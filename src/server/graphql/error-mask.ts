@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Log } from "../../kernel/log.ts";
 import { FaultError } from "../../kernel/result.ts";
+import { DATABASE_AWAY, isOutage } from "../../store/outage.ts";
 import { coded, errorAt, faultError } from "./refusal.ts";
 
 /** Whose operation failed: goes into the log, never to the client. */
@@ -15,8 +16,9 @@ export type ErrorMask = (error: unknown, culprit: Culprit) => GraphQLError;
 
 /**
  * A client sees a coded error or a masked one, nothing else. A fault keeps its message, code and
- * recovery; an argument or variable of the client's that does not fit its type is BAD_USER_INPUT;
- * everything else becomes INTERNAL with an id, under which the log has the whole of it.
+ * recovery; an argument or variable of the client's that does not fit its type is BAD_USER_INPUT; a
+ * database that is away is DATABASE_UNAVAILABLE; everything else becomes INTERNAL with an id, under
+ * which the log has the whole of it.
  */
 export function createErrorMask(log: Log, newErrorId: () => string): ErrorMask {
   return (error, culprit) => {
@@ -24,6 +26,10 @@ export function createErrorMask(log: Log, newErrorId: () => string): ErrorMask {
     const cause = rootCause(error);
     if (cause instanceof FaultError) return faultError(cause.fault, located);
     if (located !== undefined && isOfInput(located, cause)) return coded(located, "BAD_USER_INPUT");
+    if (isOutage(cause)) {
+      log.warn({ err: cause, ...culprit }, "operation failed: the database is away");
+      return faultError(DATABASE_AWAY, located);
+    }
     const id = newErrorId();
     const path = located?.path?.join(".");
     log.error({ id, path, err: cause, ...culprit }, "operation failed by a bug");

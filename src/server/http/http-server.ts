@@ -5,6 +5,7 @@ import type { RandomBytes } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Result } from "../../kernel/result.ts";
 import { fault } from "../../kernel/result.ts";
+import { DATABASE_AWAY, isOutage } from "../../store/outage.ts";
 import type { EdgeMetrics } from "../edge-metrics.ts";
 import type { HttpLimits } from "../limits.ts";
 import { listen } from "../listen.ts";
@@ -122,6 +123,10 @@ async function answerRequest(
     } as const;
     await router.dispatch({ request, response, client, edge });
   } catch (error) {
+    if (isOutage(error)) {
+      log.warn({ requestId: identity.id, err: error }, "request failed: the database is away");
+      return answerFault(response, DATABASE_AWAY);
+    }
     const id = randomHex(random, 8);
     log.error({ id, requestId: identity.id, err: error }, "request failed by a bug");
     const message = `Something went wrong on our side. It is in the log under ${id}.`;

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
 import { answer, answerJson } from "./answer.ts";
+import type { Route } from "./router.ts";
 
 /** What the process says of itself when it is asked whether it can serve. */
 export type Readiness = {
@@ -34,4 +35,14 @@ export function createProbes(
       answer(response, 200, registry.contentType, await registry.metrics());
     },
   };
+}
+
+/** Where the probes are asked. */
+export function probeRoutes(probes: Probes): readonly Route[] {
+  const methods = ["GET"];
+  return [
+    { path: "/healthz", methods, handle: ({ response }) => probes.healthz(response) },
+    { path: "/readyz", methods, handle: ({ response }) => probes.readyz(response) },
+    { path: "/metrics", methods, handle: ({ response }) => probes.metrics(response) },
+  ];
 }
