@@ -12,8 +12,8 @@ import {
   removeFolder,
   startTutti,
   startWorker,
-  type Worker,
 } from "./support/tutti.ts";
+import type { TuttiProcess } from "./support/tutti-process.ts";
 
 /**
  * More buyers than units, at once, through the keys of a web shop, tills and an agent, over two
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const folder = await newFolder();
   const gateways: RunningTutti[] = [];
-  let worker: Worker | null = null;
+  let worker: TuttiProcess | null = null;
   try {
     say("Starting a worker with the demo, and two gateways; the first sync takes a while.");
     worker = await startWorker(folder, ENVIRONMENT);

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { readPlace } from "./place.ts";
 
 /** One variant at one store, as the point of sale names them. */
 export type Shelf = { readonly location: string; readonly item: string };
@@ -15,10 +14,6 @@ export type Till = {
   books(shelf: Shelf, prefix: string): Promise<{ onShelf: number; sold: readonly string[] }>;
 };
 
-const Place = z.object({
-  ports: z.object({ square: z.int() }),
-  square: z.object({ accessToken: z.string() }),
-});
 const Order = z.object({
   order: z.object({ id: z.string(), net_amount_due_money: z.object({ amount: z.int() }) }),
 });
@@ -35,7 +30,7 @@ const TRIES_MAX = 60;
  * data folder of the Tutti whose demo it is.
  */
 export async function demoTill(folder: string): Promise<Till> {
-  const place = Place.parse(JSON.parse(await readFile(join(folder, "demo", "place.json"), "utf8")));
+  const place = await readPlace(folder);
   const base = `http://127.0.0.1:${place.ports.square}`;
   const post = async (path: string, body: object) => {
     for (let tries = 1; ; tries += 1) {

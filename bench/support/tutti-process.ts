@@ -23,7 +23,7 @@ export type TuttiProcess = {
 };
 
 /** The checkout, whether this runs as it is written or as it was built. */
-const ROOT = fileURLToPath(
+export const ROOT = fileURLToPath(
   new URL(import.meta.url.endsWith(".js") ? "../../../" : "../../", import.meta.url),
 );
 /** The ready line, and all the facts after it. */
