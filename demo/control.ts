@@ -1,10 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { DisruptableSystems } from "./disrupt.ts";
 import { createDisruptor } from "./disrupt.ts";
 import { readDisruptBody } from "./disrupt-body.ts";
+import { listenOnLoopback, readBody } from "./systems/loopback-server.ts";
 import type { DemoWorld } from "./world/create-world.ts";
 
 export type ControlServer = {
@@ -13,7 +13,7 @@ export type ControlServer = {
 };
 
 const Change = z.strictObject({ speed: z.number().min(0).max(86_400) });
-const BODY_MAX = 10_000;
+const BODY_MAX_BYTES = 10_000;
 
 type Answer = { readonly status: number; readonly body: object };
 type Route = (method: string, body: unknown) => Answer;
@@ -43,7 +43,7 @@ export async function startControl(
       return { status: 200, body: { inForce: disruptor.inForce() } };
     },
   };
-  const server = createServer(async (request, response) => {
+  const server = await listenOnLoopback(port, async (request, response) => {
     const answer = ({ status, body }: Answer) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(`${JSON.stringify(body)}\n`);
@@ -54,16 +54,11 @@ export async function startControl(
     const method = request.method ?? "GET";
     answer(route(method, method === "GET" ? null : await readJson(request)));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     async close() {
       disruptor.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
     },
   };
 }
@@ -88,14 +83,10 @@ function holds(authorization: string | undefined, token: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function readJson(body: AsyncIterable<Buffer>): Promise<unknown> {
-  let text = "";
-  for await (const chunk of body) {
-    text += chunk.toString("utf8");
-    if (text.length > BODY_MAX) return null;
-  }
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const raw = await readBody(request, BODY_MAX_BYTES);
   try {
-    return JSON.parse(text);
+    return JSON.parse(String(raw));
   } catch {
     return null;
   }

@@ -1,11 +1,10 @@
 import { startHubspotEmulator } from "../../demo/systems/hubspot/emulator.ts";
 import { hubspotIds } from "../../demo/systems/hubspot/ids.ts";
 import { signedHeaders } from "../../demo/systems/hubspot/webhooks.ts";
-import { createWorld } from "../../demo/world/create-world.ts";
 import type { World, WorldCommand } from "../../demo/world/types.ts";
 import type { RawRequest } from "../../src/connectors/contract.ts";
 import { hubspot } from "../../src/connectors/hubspot/index.ts";
-import { realOutside } from "../connectors/outside.ts";
+import { worldUntil } from "../connectors/world-until.ts";
 import type { Harness } from "./harness.ts";
 import { hubspotTruth } from "./hubspot-truth.ts";
 
@@ -17,15 +16,7 @@ const LIMITS = { tenSecondlyMax: 100_000, searchesPerSecondMax: 1_000 };
 
 /** The HubSpot connector in front of the emulator, in front of a small world whose time stands. */
 export async function hubspotHarness(): Promise<Harness> {
-  const { clock, log } = realOutside();
-  const world = createWorld({
-    seed: 11,
-    dataFolder: null,
-    clock,
-    log,
-    historyUntil: "2010-12-09T12:00:00.000Z",
-    speed: 0,
-  });
+  const world = worldUntil("2010-12-09T12:00:00.000Z");
   const emulator = await startHubspotEmulator({ world, port: 0, limits: LIMITS, indexDelayMs: 0 });
   const { url, accessToken, clientSecret, faults } = emulator;
   const idOf = idsOf(world);

@@ -3,13 +3,13 @@ import { gid, shopifyIds } from "../../demo/systems/shopify/ids.ts";
 import { orderPayload } from "../../demo/systems/shopify/payloads.ts";
 import { shopifyViews } from "../../demo/systems/shopify/views.ts";
 import { signedHeaders } from "../../demo/systems/shopify/webhooks.ts";
-import { createWorld } from "../../demo/world/create-world.ts";
 import type { World } from "../../demo/world/types.ts";
 import type { RawRequest } from "../../src/connectors/contract.ts";
 import { shopify } from "../../src/connectors/shopify/index.ts";
 import { inventorySourceId, type Kind } from "../../src/domain/records.ts";
-import { realOutside } from "../connectors/outside.ts";
+import { worldUntil } from "../connectors/world-until.ts";
 import type { Harness } from "./harness.ts";
+import { priceCase } from "./price-case.ts";
 import { shopifyTruth } from "./shopify-truth.ts";
 
 const WRONG_TOKEN = "shpat_wrong-but-well-formed";
@@ -17,15 +17,7 @@ const MAX_AGE_MS = 3_600_000;
 
 /** The Shopify connector in front of the emulator, in front of a small world whose time stands. */
 export async function shopifyHarness(): Promise<Harness> {
-  const { clock, log } = realOutside();
-  const world = createWorld({
-    seed: 11,
-    dataFolder: null,
-    clock,
-    log,
-    historyUntil: "2010-12-09T12:00:00.000Z",
-    speed: 0,
-  });
+  const world = worldUntil("2010-12-09T12:00:00.000Z");
   const emulator = await startShopifyEmulator({ world, port: 0, cost: PLUS_COST });
   const { url, accessToken, webhookSecret, apiVersion, faults } = emulator;
   const changed = changer(world);
@@ -70,7 +62,12 @@ export async function shopifyHarness(): Promise<Harness> {
       signatureHeader: "x-shopify-hmac-sha256",
       maxAgeMs: MAX_AGE_MS,
     },
-    writes: { "price.set": () => priceCase(world) },
+    writes: {
+      "price.set": () =>
+        priceCase(world, (code) =>
+          gid("ProductVariant", shopifyIds(world).numberOf("product", code)),
+        ),
+    },
     async close() {
       await emulator.close();
       world.close();
@@ -122,20 +119,5 @@ function changer(world: World): Harness["change"] {
       default:
         return null;
     }
-  };
-}
-
-let cases = 0;
-
-function priceCase(world: World) {
-  cases += 1;
-  const product = world.all("product")[cases];
-  if (!product) throw new Error("The world has too few products.");
-  const pricePence = 5_000 + cases;
-  const variant = gid("ProductVariant", shopifyIds(world).numberOf("product", product.code));
-  const amount = { e4: pricePence * 100, currency: "GBP" };
-  return {
-    action: { type: "price.set", variant, amount } as const,
-    effects: () => (world.get("product", product.code)?.pricePence === pricePence ? 1 : 0),
   };
 }

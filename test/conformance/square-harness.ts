@@ -2,13 +2,13 @@ import { customerView } from "../../demo/systems/square/customer-routes.ts";
 import { startSquareEmulator } from "../../demo/systems/square/emulator.ts";
 import { orderIdOf, squareId } from "../../demo/systems/square/ids.ts";
 import { envelope, signedHeaders } from "../../demo/systems/square/webhooks.ts";
-import { createWorld } from "../../demo/world/create-world.ts";
 import type { World, WorldCommand } from "../../demo/world/types.ts";
 import type { RawRequest } from "../../src/connectors/contract.ts";
 import { square } from "../../src/connectors/square/index.ts";
 import { inventorySourceId, type Kind } from "../../src/domain/records.ts";
-import { realOutside } from "../connectors/outside.ts";
+import { worldUntil } from "../connectors/world-until.ts";
 import type { Harness } from "./harness.ts";
+import { priceCase } from "./price-case.ts";
 import { squareTruth } from "./square-truth.ts";
 
 const WRONG_TOKEN = "EAAAwrong-but-well-formed";
@@ -17,15 +17,7 @@ const WEBHOOK_URL = "http://127.0.0.1/webhooks/square";
 
 /** The Square connector in front of the emulator, in front of a small world whose time stands. */
 export async function squareHarness(): Promise<Harness> {
-  const { clock, log } = realOutside();
-  const world = createWorld({
-    seed: 11,
-    dataFolder: null,
-    clock,
-    log,
-    historyUntil: "2010-12-12T12:00:00.000Z",
-    speed: 0,
-  });
+  const world = worldUntil("2010-12-12T12:00:00.000Z");
   const emulator = await startSquareEmulator({ world, port: 0 });
   const { url, accessToken, signatureKey, faults } = emulator;
   const request = (body: string): RawRequest => ({
@@ -68,7 +60,7 @@ export async function squareHarness(): Promise<Harness> {
       signatureHeader: "x-square-hmacsha256-signature",
       maxAgeMs: MAX_AGE_MS,
     },
-    writes: { "price.set": () => priceCase(world) },
+    writes: { "price.set": () => priceCase(world, (code) => squareId("variation", code)) },
     async close() {
       await emulator.close();
       world.close();
@@ -143,19 +135,5 @@ function changer(world: World): Harness["change"] {
       default:
         return null;
     }
-  };
-}
-
-let cases = 0;
-
-function priceCase(world: World) {
-  cases += 1;
-  const product = world.all("product")[cases];
-  if (!product) throw new Error("The world has too few products.");
-  const pricePence = 5_000 + cases;
-  const amount = { e4: pricePence * 100, currency: "GBP" };
-  return {
-    action: { type: "price.set", variant: squareId("variation", product.code), amount } as const,
-    effects: () => (world.get("product", product.code)?.pricePence === pricePence ? 1 : 0),
   };
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { World } from "../../world/types.ts";
 import { createFaults, type Faults } from "../faults.ts";
+import { listenOnLoopback } from "../loopback-server.ts";
 import { type UnreliableDelivery, unreliableDelivery } from "../unreliable-delivery.ts";
 import { createApi } from "./api.ts";
 import { createPortal } from "./portal.ts";
@@ -81,17 +80,13 @@ export async function startHubspotEmulator(
   if (options.webhookTarget) webhooks.sendTo(options.webhookTarget);
 
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = await listenOnLoopback(options.port, (request, response) => {
     requests += 1;
-    handle(request, response, account).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
+    return handle(request, response, account);
   });
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     accessToken,
     clientSecret,
     faults,
@@ -106,8 +101,7 @@ export async function startHubspotEmulator(
       webhooks.close();
       deliveries.close();
       portal.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
     },
   };
 }

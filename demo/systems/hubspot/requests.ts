@@ -1,7 +1,8 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Faults } from "../faults.ts";
+import { readBody } from "../loopback-server.ts";
+import { type FaultDialect, showFault } from "../show-fault.ts";
 import { type Api, isSearch } from "./api.ts";
 import { errorBody, invalid, Refusal, rateLimited, unauthorized } from "./errors.ts";
 import type { Rates } from "./rates.ts";
@@ -30,7 +31,7 @@ export async function handle(
   const correlationId = randomUUID();
   response.setHeader("x-hubspot-correlation-id", correlationId);
   try {
-    if (await showFault(response, faults)) return;
+    if (await showFault(response, faults, dialectOf(correlationId))) return;
     if (!holds(request.headers.authorization, account.accessToken)) throw unauthorized();
     const asked = await parse(request);
     const searching = isSearch(asked);
@@ -49,27 +50,10 @@ export async function handle(
   }
 }
 
-/** The faults that do not depend on what is asked. True when the answer has been given. */
-async function showFault(response: ServerResponse, faults: Faults): Promise<boolean> {
-  const fault = faults.take("slow", "down", "status", "html", "empty");
-  switch (fault?.type) {
-    case "slow":
-      await sleep(fault.ms);
-      return false;
-    case "down":
-      response.destroy();
-      return true;
-    case "status":
-      throw new Refusal(fault.status, "INTERNAL_ERROR", "internal error");
-    case "html":
-      send(response, 200, "text/html", "<!DOCTYPE html><html><body>Back soon</body></html>");
-      return true;
-    case "empty":
-      send(response, 200, "application/json", "");
-      return true;
-    default:
-      return false;
-  }
+function dialectOf(correlationId: string): FaultDialect {
+  const failure = (status: number) =>
+    errorBody(new Refusal(status, "INTERNAL_ERROR", "internal error"), correlationId);
+  return { page: "Back soon", failure };
 }
 
 function holds(authorization: string | undefined, token: string): boolean {
@@ -81,14 +65,9 @@ function holds(authorization: string | undefined, token: string): boolean {
 async function parse(request: IncomingMessage): Promise<ApiRequest> {
   const { pathname, searchParams: query } = new URL(request.url ?? "/", "http://127.0.0.1");
   const path = pathname.split("/").filter((part) => part !== "");
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_MAX_BYTES) throw new Refusal(413, "VALIDATION_ERROR", "The body is too large");
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString();
+  const raw = await readBody(request, BODY_MAX_BYTES);
+  if (raw === null) throw new Refusal(413, "VALIDATION_ERROR", "The body is too large");
+  const text = raw.toString();
   const method = request.method ?? "GET";
   try {
     const body: unknown = text === "" ? null : JSON.parse(text);

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { postWebhook } from "../post-webhook.ts";
 import type { Portal } from "./portal.ts";
 import { type WebhookEvent, webhookEvents } from "./webhook-events.ts";
 
@@ -59,14 +60,8 @@ export function webhookSender(portal: Portal, settings: WebhookSettings): Webhoo
   const send = async (url: string, events: readonly WebhookEvent[]): Promise<void> => {
     const body = JSON.stringify(events);
     const headers = signedHeaders({ method: "POST", url, body }, new Date(), settings.clientSecret);
-    const signal = AbortSignal.timeout(ANSWER_MAX_MS);
-    const accepted = await settings
-      .fetch(url, { method: "POST", body, headers, signal, redirect: "manual" })
-      .then(async (response) => {
-        await response.body?.cancel();
-        return response.ok;
-      })
-      .catch(() => false);
+    const answerMaxMs = ANSWER_MAX_MS;
+    const accepted = await postWebhook(settings.fetch, { url, headers, body, answerMaxMs });
     const attempt = (events[0]?.attemptNumber ?? 0) + 1;
     if (accepted || attempt >= ATTEMPTS_MAX) {
       unsettled -= events.length;

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { World } from "../../world/types.ts";
 import { createFaults, type Faults } from "../faults.ts";
+import { listenOnLoopback } from "../loopback-server.ts";
 import { type UnreliableDelivery, unreliableDelivery } from "../unreliable-delivery.ts";
 import { type CostLimits, costBucketOf } from "./bucket.ts";
 import { bulkJobs } from "./bulk.ts";
@@ -64,16 +63,12 @@ export async function startShopifyEmulator(
   let shop: Shop | null = null;
   let requests = 0;
 
-  const server = createServer((request, response) => {
+  const server = await listenOnLoopback(options.port, async (request, response) => {
     if (!request.url?.startsWith("/cdn/")) requests += 1;
-    if (shop) handle(request, response, shop).catch(() => response.destroy());
+    if (shop) await handle(request, response, shop);
     else response.destroy();
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = server;
 
   const schema = emulatorSchema();
   const views = shopifyViews(world, url);
@@ -119,8 +114,7 @@ export async function startShopifyEmulator(
       webhooks.close();
       deliveries.close();
       bulk.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
     },
   };
 }

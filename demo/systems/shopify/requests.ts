@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../../world/types.ts";
 import type { Faults } from "../faults.ts";
+import { readBody } from "../loopback-server.ts";
+import { type FaultDialect, showFault } from "../show-fault.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { productImage } from "./images.ts";
 import type { Views } from "./view-set.ts";
@@ -17,6 +18,10 @@ export type Shop = {
 };
 
 const BODY_MAX_BYTES = 1_000_000;
+const DIALECT: FaultDialect = {
+  page: "We'll be back soon",
+  failure: () => ({ errors: "Something went wrong" }),
+};
 const GRAPHQL_PATH = /^\/admin\/api\/\d{4}-\d{2}\/graphql\.json$/;
 
 /** Answers one HTTP request to the shop. */
@@ -34,7 +39,7 @@ export async function handle(
     return;
   }
 
-  if (await showFault(response, shop.faults)) return;
+  if (await showFault(response, shop.faults, DIALECT)) return;
   const token = /^\/bulk\/([0-9a-f]+\.jsonl)$/.exec(pathname)?.[1];
   if (token) {
     sendFile(request, response, shop.file(token), shop.faults);
@@ -69,45 +74,11 @@ export async function handle(
   );
 }
 
-/** The faults that do not depend on what is asked. True when the answer has been given. */
-async function showFault(response: ServerResponse, faults: Faults): Promise<boolean> {
-  const fault = faults.take("slow", "down", "status", "html", "empty");
-  switch (fault?.type) {
-    case "slow":
-      await sleep(fault.ms);
-      return false;
-    case "down":
-      response.destroy();
-      return true;
-    case "status":
-      sendJson(response, fault.status, { errors: "Something went wrong" });
-      return true;
-    case "html":
-      send(
-        response,
-        200,
-        "text/html",
-        "<!DOCTYPE html><html><body>We'll be back soon</body></html>",
-      );
-      return true;
-    case "empty":
-      send(response, 200, "application/json", "");
-      return true;
-    default:
-      return false;
-  }
-}
-
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_MAX_BYTES) return null;
-    chunks.push(chunk);
-  }
+  const raw = await readBody(request, BODY_MAX_BYTES);
+  if (raw === null) return null;
   try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const body: unknown = JSON.parse(raw.toString());
     return typeof body === "object" ? body : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { WorldChange } from "../../world/types.ts";
+import { postWebhook } from "../post-webhook.ts";
 import { gid } from "./ids.ts";
 import {
   customerPayload,
@@ -91,14 +92,8 @@ export function webhookSender(views: Views, settings: WebhookSettings): Webhooks
     if (!payload || closed) return;
     const body = JSON.stringify(payload);
     const headers = signedHeaders(wireTopic(topic), body, triggeredAt, settings, webhookId);
-    const signal = AbortSignal.timeout(ANSWER_MAX_MS);
-    const accepted = await settings
-      .fetch(uri, { method: "POST", body, headers, signal, redirect: "manual" })
-      .then(async (response) => {
-        await response.body?.cancel();
-        return response.ok;
-      })
-      .catch(() => false);
+    const answerMaxMs = ANSWER_MAX_MS;
+    const accepted = await postWebhook(settings.fetch, { url: uri, headers, body, answerMaxMs });
     if (!accepted) retryLater(delivery);
   };
 

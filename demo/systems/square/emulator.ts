@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { World } from "../../world/types.ts";
 import { createFaults, type Faults } from "../faults.ts";
+import { listenOnLoopback } from "../loopback-server.ts";
 import { type UnreliableDelivery, unreliableDelivery } from "../unreliable-delivery.ts";
 import { catalogRoutes } from "./catalog-routes.ts";
 import { catalogViews } from "./catalog-views.ts";
@@ -86,17 +85,13 @@ export async function startSquareEmulator(options: SquareEmulatorOptions): Promi
     admit: rateLimit(options.requestsPerSecond ?? null),
   };
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = await listenOnLoopback(options.port, (request, response) => {
     requests += 1;
-    handle(request, response, account).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
+    return handle(request, response, account);
   });
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     accessToken,
     signatureKey,
     version: SQUARE_VERSION,
@@ -110,8 +105,7 @@ export async function startSquareEmulator(options: SquareEmulatorOptions): Promi
       stopListening();
       webhooks.close();
       deliveries.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
     },
   };
 }

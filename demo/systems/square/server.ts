@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../../world/types.ts";
 import type { Faults } from "../faults.ts";
+import { readBody } from "../loopback-server.ts";
+import { type FaultDialect, showFault } from "../show-fault.ts";
 import { refused, SquareError } from "./errors.ts";
 import type { Route } from "./route.ts";
 import { spoil } from "./spoil.ts";
@@ -19,6 +20,16 @@ export type Account = {
 
 const BODY_MAX_BYTES = 1_000_000;
 const RETRY_AFTER_S = "1";
+const DIALECT: FaultDialect = {
+  page: "Be right back",
+  failure: (status) =>
+    new SquareError(
+      status,
+      "API_ERROR",
+      "INTERNAL_SERVER_ERROR",
+      "An internal server error has occurred.",
+    ).body,
+};
 
 /** Answers one HTTP request. */
 export async function handle(
@@ -29,13 +40,17 @@ export async function handle(
   const { faults } = account;
   // Square's clock is the world's: its answers are dated by it, as its objects are.
   response.setHeader("date", new Date(account.world.now()).toUTCString());
-  if (await showFault(response, faults)) return;
-  const body = await bodyOf(request);
+  if (await showFault(response, faults, DIALECT)) return;
+  const raw = await readBody(request, BODY_MAX_BYTES);
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   try {
     const route = admitted(request, url.pathname, account);
     const ids = url.pathname.split("/").filter((_, i) => route.path.split("/")[i] === "*");
-    const asked = { ids: ids.map(decodeURIComponent), query: url.searchParams, body: json(body) };
+    const asked = {
+      ids: ids.map(decodeURIComponent),
+      query: url.searchParams,
+      body: json(raw),
+    };
     const answer = spoil(route.answer(asked), url.pathname, faults);
     if (route.writes && faults.take("drop-after-write")) {
       response.destroy();
@@ -76,48 +91,9 @@ function matches(pattern: readonly string[], parts: readonly string[]): boolean 
   return pattern.every((part, i) => part === parts[i] || (part === "*" && parts[i] !== ""));
 }
 
-/** The faults that do not depend on what is asked. True when the answer has been given. */
-async function showFault(response: ServerResponse, faults: Faults): Promise<boolean> {
-  const fault = faults.take("slow", "down", "status", "html", "empty");
-  switch (fault?.type) {
-    case "slow":
-      await sleep(fault.ms);
-      return false;
-    case "down":
-      response.destroy();
-      return true;
-    case "status": {
-      const { body } = new SquareError(
-        fault.status,
-        "API_ERROR",
-        "INTERNAL_SERVER_ERROR",
-        "An internal server error has occurred.",
-      );
-      send(response, fault.status, JSON.stringify(body));
-      return true;
-    }
-    case "html":
-      send(response, 200, "<!DOCTYPE html><html><body>Be right back</body></html>", "text/html");
-      return true;
-    case "empty":
-      send(response, 200, "");
-      return true;
-    default:
-      return false;
-  }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes <= BODY_MAX_BYTES) chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-function json(text: string): unknown {
+function json(raw: Buffer | null): unknown {
+  if (raw === null) throw refused("EXPECTED_JSON_BODY", "The body is too large.");
+  const text = raw.toString();
   if (text === "") return undefined;
   try {
     return JSON.parse(text);

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { postWebhook } from "../post-webhook.ts";
 import type { Happening } from "./events.ts";
 import { MERCHANT_ID, SQUARE_VERSION } from "./values.ts";
 
@@ -98,14 +99,8 @@ export function webhookSender(settings: WebhookSettings): Webhooks {
       "square-initial-delivery-timestamp": at.toISOString(),
       ...retried,
     };
-    const signal = AbortSignal.timeout(ANSWER_MAX_MS);
-    const accepted = await settings
-      .fetch(url, { method: "POST", body, headers, signal, redirect: "manual" })
-      .then(async (response) => {
-        await response.body?.cancel();
-        return response.ok;
-      })
-      .catch(() => false);
+    const answerMaxMs = ANSWER_MAX_MS;
+    const accepted = await postWebhook(settings.fetch, { url, headers, body, answerMaxMs });
     if (!accepted) retryLater(delivery);
   };
 

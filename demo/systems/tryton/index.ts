@@ -1,11 +1,11 @@
-import type { AddressInfo } from "node:net";
 import type { RandomBytes } from "../../../src/kernel/ids.ts";
 import type { World } from "../../world/types.ts";
 import type { Faults } from "../faults.ts";
 import { createFaults } from "../faults.ts";
+import { listenOnLoopback } from "../loopback-server.ts";
 import { createDatabase } from "./database.ts";
 import { dispatcher } from "./rpc.ts";
-import { createTrytonServer } from "./server.ts";
+import { trytonAnswers } from "./server.ts";
 import { createSessions } from "./sessions.ts";
 
 export type TrytonEmulatorOptions = {
@@ -54,7 +54,7 @@ export async function startTrytonEmulator(options: TrytonEmulatorOptions): Promi
     random: options.random ?? ((into) => crypto.getRandomValues(into)),
   });
   const counts = new Map<string, number>();
-  const server = createTrytonServer({
+  const answer = trytonAnswers({
     database,
     sessions,
     faults,
@@ -63,14 +63,10 @@ export async function startTrytonEmulator(options: TrytonEmulatorOptions): Promi
     refresh: rows.refresh,
     received: (method) => counts.set(method, (counts.get(method) ?? 0) + 1),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = await listenOnLoopback(options.port, answer);
 
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `${server.url}/`,
     database,
     user,
     password,
@@ -84,8 +80,7 @@ export async function startTrytonEmulator(options: TrytonEmulatorOptions): Promi
     numberOf: rows.identities.numberOf,
     async close() {
       rows.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.close();
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults.ts";
+import { readBody } from "../loopback-server.ts";
 import { HttpRefusal, programError, TrytonError } from "./errors.ts";
 import { AT_THE_DOOR, canSpoil, IN_A_RECORD, misbehave, spoil } from "./misbehave.ts";
 import type { Dispatch } from "./rpc.ts";
@@ -19,15 +19,14 @@ export type ServerParts = {
 };
 
 /** trytond's HTTP side: one path per database, JSON-RPC in the body, refusals as bare statuses. */
-export function createTrytonServer(parts: ServerParts): Server {
-  return createServer((request, response) => {
+export function trytonAnswers(parts: ServerParts) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader("date", new Date(parts.now()).toUTCString());
-    serve(request, response, parts).catch((error: unknown) => {
+    await serve(request, response, parts).catch((error: unknown) => {
       if (!response.headersSent) answerStatus(response, 500);
-      else response.destroy();
-      if (!(error instanceof Error && "code" in error)) throw error;
+      throw error;
     });
-  });
+  };
 }
 
 async function serve(
@@ -35,11 +34,11 @@ async function serve(
   response: ServerResponse,
   parts: ServerParts,
 ): Promise<void> {
-  const body = await bodyOf(request);
+  const raw = await readBody(request, BODY_MAX_BYTES);
   const slow = parts.faults.take("slow");
   if (slow) await new Promise((resolve) => setTimeout(resolve, slow.ms));
   if (response.destroyed) return;
-  const call = callOf(body);
+  const call = callOf(String(raw));
   parts.received(call?.method ?? "");
   const broken = parts.faults.take(...AT_THE_DOOR);
   if (broken) return misbehave(broken, response);
@@ -98,16 +97,6 @@ function answer(
 /** The newest release of the 6.0 series that Debian 12 carries. */
 const VERSION = "6.0.29";
 const BODY_MAX_BYTES = 2 * 1024 * 1024;
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes <= BODY_MAX_BYTES) chunks.push(chunk);
-  }
-  return bytes > BODY_MAX_BYTES ? "" : Buffer.concat(chunks).toString("utf8");
-}
 
 function callOf(body: string): RpcCall | null {
   let parsed: unknown;

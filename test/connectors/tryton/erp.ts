@@ -1,6 +1,5 @@
 import type { TrytonEmulator, TrytonEmulatorOptions } from "../../../demo/systems/tryton/index.ts";
 import { startTrytonEmulator } from "../../../demo/systems/tryton/index.ts";
-import { createWorld } from "../../../demo/world/create-world.ts";
 import type { World } from "../../../demo/world/types.ts";
 import type { Call, ChangePage, Connector } from "../../../src/connectors/contract.ts";
 import { TrytonConfig, tryton } from "../../../src/connectors/tryton/index.ts";
@@ -8,6 +7,7 @@ import type { Kind, SourceRecord } from "../../../src/domain/records.ts";
 import type { Result } from "../../../src/kernel/result.ts";
 import { unwrap } from "../../../src/kernel/result.ts";
 import { callOf, realOutside } from "../outside.ts";
+import { worldUntil } from "../world-until.ts";
 
 /** A day of the demo world that stands still, its ERP, and a connector to it. */
 export type Erp = {
@@ -32,10 +32,7 @@ export async function startErp(options: Partial<TrytonEmulatorOptions> = {}): Pr
 }
 
 export function stillWorld(): World {
-  const { clock } = realOutside();
-  const log = { info: () => undefined, error: () => undefined };
-  const historyUntil = "2010-12-01T12:00:00.000Z";
-  return createWorld({ seed: 7, dataFolder: null, clock, log, historyUntil, speed: 0 });
+  return worldUntil("2010-12-01T12:00:00.000Z", 7);
 }
 
 export function configOf(
