@@ -1,4 +1,5 @@
 import type { Rank } from "../domain/authority.ts";
+import type { CustomerDecisions, MergeWish, UnmergeWish } from "../domain/customer-decisions.ts";
 import type { Principal } from "../domain/principal.ts";
 import type { NewEvent } from "../events/event.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -25,33 +26,7 @@ export type CustomerAdministrationOptions = {
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
 };
 
-export type Merge = {
-  readonly into: string;
-  readonly customerIds: readonly string[];
-  readonly reason: string;
-  readonly principal: Principal;
-};
-export type Unmerge = {
-  readonly mergeId: string;
-  readonly reason: string;
-  readonly principal: Principal;
-};
-
-/** What people may decide about who is who. */
-export type CustomerAdministration = {
-  /** Makes customers one. Faults: NOT_FOUND, MERGE_REDUNDANT. */
-  merge(
-    wish: Merge,
-  ): Promise<Result<{ readonly customerId: string; readonly mergeIds: readonly string[] }>>;
-  /** Takes one merge back. Faults: NOT_FOUND, MERGE_UNDONE. */
-  unmerge(
-    wish: Unmerge,
-  ): Promise<Result<{ readonly customerId: string; readonly restoredId: string }>>;
-};
-
-export function customerAdministration(
-  options: CustomerAdministrationOptions,
-): CustomerAdministration {
+export function customerAdministration(options: CustomerAdministrationOptions): CustomerDecisions {
   const { database, clock } = options;
   const now = () => clock.now().toISOString();
   return {
@@ -63,7 +38,7 @@ export function customerAdministration(
 async function merge(
   tx: Sql,
   options: CustomerAdministrationOptions,
-  { into, customerIds, reason, principal }: Merge,
+  { into, customerIds, reason, principal }: MergeWish,
   at: string,
 ): Promise<Result<{ readonly customerId: string; readonly mergeIds: readonly string[] }>> {
   await lockMatching(tx, "customer");
@@ -100,7 +75,7 @@ async function merge(
 async function unmerge(
   tx: Sql,
   options: CustomerAdministrationOptions,
-  { mergeId, reason, principal }: Unmerge,
+  { mergeId, reason, principal }: UnmergeWish,
   at: string,
 ): Promise<Result<{ readonly customerId: string; readonly restoredId: string }>> {
   await lockMatching(tx, "customer");

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Connector, RawRequest } from "../connectors/contract.ts";
 import type { Rank } from "../domain/authority.ts";
+import type { CustomerDecisions } from "../domain/customer-decisions.ts";
 import type { NewEvent } from "../events/event.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { RandomBytes } from "../kernel/ids.ts";
@@ -8,7 +9,7 @@ import type { Result } from "../kernel/result.ts";
 import type { Database, Session, Sql } from "../store/database.ts";
 import type { SyncState } from "../store/sync-repository.ts";
 import { applyWaiting } from "./apply.ts";
-import { type CustomerAdministration, customerAdministration } from "./customer-administration.ts";
+import { customerAdministration } from "./customer-administration.ts";
 import { deliveryQueue } from "./delivery-queue.ts";
 import { reconcileAll } from "./reconcile.ts";
 import { createRefresh, type Refresh } from "./refresh.ts";
@@ -36,7 +37,7 @@ export type IntakeOptions = {
 export type Intake = {
   readonly take: Take;
   readonly refresh: Refresh;
-  readonly customers: CustomerAdministration;
+  readonly customers: CustomerDecisions;
   readonly webhook: (connector: Connector, request: RawRequest) => Promise<Result<WebhookOutcome>>;
   /**
    * Syncs a system from where it was left and then follows it, until the signal aborts. Only one

@@ -1,5 +1,6 @@
 import type { Conductor } from "../conductor/index.ts";
 import type { SystemRole } from "../domain/authority.ts";
+import type { CustomerDecisions } from "../domain/customer-decisions.ts";
 import type { Principal } from "../domain/principal.ts";
 import type { Kind } from "../domain/records.ts";
 import type { EventLog } from "../events/log.ts";
@@ -7,7 +8,6 @@ import type { EventReader } from "../events/reader.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Sql } from "../store/database.ts";
 import type { Idempotency } from "../store/idempotency-repository.ts";
-import type { CustomerPort } from "./customer-port.ts";
 import type { Load } from "./load.ts";
 import type { RefreshPort } from "./refresh-port.ts";
 import type { ReservationPort } from "./reservation-port.ts";
@@ -26,7 +26,7 @@ export type GraphContext = {
   /** What has happened, and what happens. */
   readonly events: { readonly log: EventLog; readonly reader: EventReader };
   /** Joins customers, and takes them apart again. */
-  readonly customers: CustomerPort;
+  readonly customers: CustomerDecisions;
   /** Promises units to buyers. */
   readonly reservations: ReservationPort;
   /** Starts and steers runs. */

@@ -1,5 +1,5 @@
-import type { Principal } from "../domain/principal.ts";
 import type { Result } from "../kernel/result.ts";
+import type { Principal } from "./principal.ts";
 
 export type MergeWish = {
   readonly into: string;
@@ -14,8 +14,8 @@ export type UnmergeWish = {
   readonly principal: Principal;
 };
 
-/** What people may decide about who is who; the data integration layer does it. */
-export type CustomerPort = {
+/** What people may decide about who is who. */
+export type CustomerDecisions = {
   /** Makes customers one. Faults: NOT_FOUND, MERGE_REDUNDANT. */
   merge(
     wish: MergeWish,
