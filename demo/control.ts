@@ -20,7 +20,7 @@ type Route = (method: string, body: unknown) => Answer;
 
 /**
  * Steers the demo from outside, on loopback, for whoever holds the token: GET /clock tells the
- * simulated time and its speed, PUT /clock {"speed": 0} pauses it; POST /disrupt makes something
+ * simulated time, its speed and the one it last ran at, PUT /clock {"speed": 0} pauses it; POST /disrupt makes something
  * go wrong, GET /disrupt lists what does. It is no part of the emulated systems, which know
  * nothing of each other.
  */
@@ -70,7 +70,10 @@ function clock(world: DemoWorld, method: string, body: unknown): Answer {
     const told = world.execute({ type: "clock.speed", speed: change.data.speed });
     if (!told.ok) return wrong(409, told.reason);
   }
-  return { status: 200, body: { now: world.now(), speed: world.speed() } };
+  return {
+    status: 200,
+    body: { now: world.now(), speed: world.speed(), runningSpeed: world.runningSpeed() },
+  };
 }
 
 function wrong(status: number, error: string): Answer {

@@ -35,6 +35,8 @@ export type WorldLog = {
 
 /** The world, with what its systems do not show. */
 export type DemoWorld = World & {
+  /** The speed it last ran at, for when it is paused. */
+  readonly runningSpeed: () => number;
   /** Units customers wanted and did not get, for judging policies afterwards. */
   readonly lost: () => readonly LostSale[];
   /** What commands have disrupted and what still has an effect. */
@@ -59,6 +61,7 @@ export function createWorld(options: WorldOptions): DemoWorld {
   const endMs = Date.parse(END_OF_TIME);
   checkOptions(options);
   let speed = options.speed ?? DEFAULT_SPEED;
+  let runningSpeed = speed > 0 ? speed : DEFAULT_SPEED;
   const announcer = createAnnouncer(log);
   const simulation = createSimulation({
     seed,
@@ -67,6 +70,7 @@ export function createWorld(options: WorldOptions): DemoWorld {
     changed: announcer.add,
     setSpeed: (next) => {
       speed = next;
+      if (next > 0) runningSpeed = next;
     },
   });
   const { books } = simulation;
@@ -104,6 +108,7 @@ export function createWorld(options: WorldOptions): DemoWorld {
   return {
     now: books.now,
     speed: () => speed,
+    runningSpeed: () => runningSpeed,
     get: (kind, id) => books.tables[kind].get(id),
     all: (kind) => books.tables[kind].all(),
     changedSince: (kind, seq, limit) => books.tables[kind].since(seq, limit),

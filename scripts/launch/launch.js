@@ -10,8 +10,8 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
  * `tutti [start] [options]` and `tutti <command> ...`: refuses what cannot be done at all, makes
- * sure that everything is installed and built, then becomes the program itself, in this very process, so that signals and kills meet
- * one process only.
+ * sure that everything is installed and built, then becomes the program itself, in this very
+ * process, so that signals and kills meet one process only.
  */
 export async function launch(argv) {
   const [command = "start"] = argv;

@@ -1,7 +1,7 @@
 import { formatDuration } from "../domain/duration.ts";
 import { formatDecimal, money } from "../domain/money.ts";
 import { may } from "../domain/principal.ts";
-import { kindOfId } from "../kernel/ids.ts";
+import { ID_PREFIXES, type IdKind, kindOfId } from "../kernel/ids.ts";
 import { FaultError, fault } from "../kernel/result.ts";
 import type { Resolvers } from "../schema/generated/types.ts";
 import type { HistoryModel } from "../store/history-repository.ts";
@@ -58,8 +58,24 @@ export async function history(
   });
 }
 
-/** The value under exactly one of these keys; anything else is a fault that names them. */
+/** The id, when it names this kind of thing; ID_INVALID when it can never find one. */
+export function idOf(kind: IdKind, id: string): string {
+  if (kindOfId(id) === kind) return id;
+  const wanted = `${ID_PREFIXES[kind]}_`;
+  const message = `"${id.slice(0, 60)}" is not the id of a ${wordsOf(kind)}, which begins with ${wanted}.`;
+  throw new FaultError(fault("ID_INVALID", message, { at: "id" }));
+}
+
+function wordsOf(kind: IdKind): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/**
+ * The value under exactly one of these keys; anything else is a fault that names them, and so is
+ * an id of another kind of thing.
+ */
 export function exactlyOne<Key extends string>(
+  kind: IdKind,
   keys: Readonly<Record<Key, string | null | undefined>>,
 ): { readonly key: Key; readonly value: string } {
   const given = (Object.keys(keys) as Key[]).flatMap((key) => {
@@ -67,7 +83,9 @@ export function exactlyOne<Key extends string>(
     return value === null || value === undefined ? [] : [{ key, value }];
   });
   const [only] = given;
-  if (only !== undefined && given.length === 1) return only;
+  if (only !== undefined && given.length === 1) {
+    return only.key === "id" ? { ...only, value: idOf(kind, only.value) } : only;
+  }
   throw new FaultError(
     fault("INPUT_INVALID", `Give exactly one of ${Object.keys(keys).join(", ")}.`),
   );

@@ -18,7 +18,7 @@ export const customer: Pick<
 > = {
   Query: {
     customer: async (_root, { id, email }, context) => {
-      const { key, value } = exactlyOne({ id, email });
+      const { key, value } = exactlyOne("customer", { id, email });
       const found =
         key === "id"
           ? [await context.load(customerById, value)]

@@ -9,7 +9,7 @@ import { decimalE4 } from "./scalars.ts";
 export const order: Pick<Resolvers, "Query" | "Order" | "OrderConnection" | "OrderLine"> = {
   Query: {
     order: async (_root, { id, number }, context) => {
-      const { key, value } = exactlyOne({ id, number });
+      const { key, value } = exactlyOne("order", { id, number });
       const keys = key === "number" ? orderNumberForms(value) : [value];
       const found = await rowsBy(context.sql, ORDERS, keys, `o.${key}`);
       return found.find((row) => row[key] === value) ?? found[0] ?? null;

@@ -32,7 +32,7 @@ export const product: Pick<
       return found.id === null ? null : context.load(productById, found.id);
     },
     productVariant: async (_root, keys, context) => {
-      const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
+      const { key, value } = exactlyOne("variant", { id: keys.id, sku: keys.sku, gtin: keys.gtin });
       return variantBy(context, key, value);
     },
     products: (_root, { first, after, filter, sort }, context) =>
@@ -116,7 +116,7 @@ async function variantOrProduct(
   context: GraphContext,
   keys: { readonly [Key in "id" | "sku" | "gtin"]?: string | null | undefined },
 ) {
-  const { key, value } = exactlyOne({ id: keys.id, sku: keys.sku, gtin: keys.gtin });
+  const { key, value } = exactlyOne("product", { id: keys.id, sku: keys.sku, gtin: keys.gtin });
   if (key === "id") return { id: value, variant: null };
   return { id: null, variant: await variantBy(context, key, value) };
 }

@@ -6,7 +6,7 @@ import { INSIGHTS } from "../store/insight-repository.ts";
 import { PROPOSALS } from "../store/proposal-repository.ts";
 import { RUNS } from "../store/run-repository.ts";
 import { locationById, supplierById, variantById } from "./batches.ts";
-import { present } from "./common.ts";
+import { idOf, present } from "./common.ts";
 import { childConnection, listConnection } from "./connection.ts";
 import type { GraphContext } from "./context.ts";
 import {
@@ -43,7 +43,7 @@ export const run: Pick<
   | "KillSwitch"
 > = {
   Query: {
-    run: (_root, { id }, { load }) => load(runById, id),
+    run: (_root, { id }, { load }) => load(runById, idOf("run", id)),
     runs: (_root, args, context) => listConnection(context, RUNS, { ...args, sort: NEWEST }),
     chain: (_root, { name }, context) => chainOf(context, name),
     chains: (_root, _args, { conductor }) => conductor.listChains(),

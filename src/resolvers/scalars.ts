@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from "graphql";
+import { GraphQLScalarType, Kind, valueFromASTUntyped } from "graphql";
 import { parseDuration } from "../domain/duration.ts";
 import { parseDecimal } from "../domain/money.ts";
 import { Instant } from "../domain/records.ts";
@@ -8,7 +8,8 @@ import { FaultError, fault } from "../kernel/result.ts";
 function text(name: string, what: string, fits: (value: string) => boolean): GraphQLScalarType {
   const read = (value: unknown): string => {
     if (typeof value === "string" && fits(value)) return value;
-    throw new GraphQLError(`${name} is ${what}.`, { extensions: { code: "INPUT_INVALID" } });
+    // No GraphQLError: around another error graphql-js says which value it is and where it stands.
+    throw new TypeError(`${name} is ${what}.`);
   };
   return new GraphQLScalarType<string, string>({
     name,

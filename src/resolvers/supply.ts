@@ -15,7 +15,7 @@ import {
   supplierById,
   variantById,
 } from "./batches.ts";
-import { amount, history, ofKind, present } from "./common.ts";
+import { amount, history, idOf, ofKind, present } from "./common.ts";
 import { childConnection, listConnection, sorted } from "./connection.ts";
 import type { GraphContext } from "./context.ts";
 
@@ -34,7 +34,7 @@ export const supply: Pick<
   | "StockMovement"
 > = {
   Query: {
-    supplier: (_root, { id }, { load }) => load(supplierById, id),
+    supplier: (_root, { id }, { load }) => load(supplierById, idOf("supplier", id)),
     suppliers: (_root, { first, after, filter }, context) =>
       listConnection(context, SUPPLIERS, {
         first,
@@ -42,7 +42,7 @@ export const supply: Pick<
         filter,
         sort: { by: "NAME", direction: "ASC" },
       }),
-    purchaseOrder: (_root, { id }, { load }) => load(purchaseOrderById, id),
+    purchaseOrder: (_root, { id }, { load }) => load(purchaseOrderById, idOf("purchaseOrder", id)),
     purchaseOrders: (_root, { first, after, filter, sort }, context) =>
       listConnection(context, PURCHASE_ORDERS, {
         first,

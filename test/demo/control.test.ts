@@ -193,6 +193,8 @@ it("pauses time by the command line as before", async () => {
   expect(await command("speed 60")).toMatchObject({ ok: true });
   expect(world.speed()).toBe(60);
   expect(await command("pause")).toEqual({ ok: true, value: `${PRESENT}, paused` });
+  expect(await command("resume")).toMatchObject({ ok: true });
+  expect(world.speed()).toBe(60);
 });
 
 it.each<[string, RegExp]>([

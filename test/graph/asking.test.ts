@@ -135,3 +135,31 @@ describe("daily sales", () => {
     expect(await sales({ ...range, until: "2011-02-05T00:00:00Z" })).toEqual([]);
   });
 });
+
+describe("what can never be meant", () => {
+  it.each([
+    ['{ run(id: "prod_1") { id } }', "run_"],
+    ['{ product(id: "hello") { id } }', "prod_"],
+    ['{ productVariant(id: "prod_1") { id } }', "var_"],
+    ['{ order(id: "") { id } }', "ord_"],
+    ['{ customer(id: "x") { id } }', "cust_"],
+    ['{ supplier(id: "po_1") { id } }', "sup_"],
+    ['{ purchaseOrder(id: "1001") { id } }', "po_"],
+  ])("is refused instead of not found: %s", async (source, prefix) => {
+    const { errors } = await world.ask(source);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: "ID_INVALID", at: "id" });
+    expect(errors?.[0]?.message).toContain(`begins with ${prefix}`);
+  });
+
+  it("is told with the value, its place and what is accepted", async () => {
+    const source = `{ orders(first: 1, filter: { placedAt: { from: "yesterday" } }) {
+      nodes { id } } }`;
+    const { errors } = await world.ask(source);
+    expect(errors?.[0]).toMatchObject({ locations: [{ line: 1, column: 48 }] });
+    expect(errors?.[0]?.message).toMatch(/"yesterday".*a point in time as in ISO 8601/);
+    const asked = `query ($d: Duration!) { productVariant(sku: "x") {
+      price(maxAge: $d) { __typename } } }`;
+    const variable = await world.ask(asked, { d: "soon" });
+    expect(variable.errors?.[0]?.message).toMatch(/"\$d".*"soon".*an ISO 8601 duration/);
+  });
+});

@@ -2,7 +2,7 @@ import type { Insight } from "../../domain/insight.ts";
 import { formatDecimal, roundMoney } from "../../domain/money.ts";
 import { quantiles } from "../../models/forecast.ts";
 import type { Position } from "../../models/inventory.ts";
-import { outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
+import { orderUpToLevel, outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
 import { type Choice, chooseOffer, HOLDING_SHARE_A_YEAR } from "./choose.ts";
 import type { ReplenishInput } from "./input.ts";
 import type { DemandUntil, Outlook } from "./outlook.ts";
@@ -65,6 +65,7 @@ function lineOf(
 ): PurchaseLine | null {
   if (choice === null || choice.quantity === 0) return null;
   const { offer, demand, quantity, unitPrice } = choice;
+  const { serviceLevel } = world.input;
   const days = demand.leadTimeDays + world.input.reviewPeriodDays;
   const expected = outlookOfOrder({ position, ...demand }, quantity, {
     unitPrice: unitPrice.e4,
@@ -84,6 +85,8 @@ function lineOf(
     expectedEffect: { profit, lostUnitsAvoided: expected.lostUnitsAvoided },
     why:
       `${round(demand.protectedDemand.mean)} expected in ${days} days, ` +
+      `${round(orderUpToLevel(demand.protectedDemand, serviceLevel))} kept to serve ` +
+      `${round(100 * serviceLevel)}% of the cases, ` +
       `${position.onHand - position.reserved} free, ${position.incoming} on the way, ` +
       `at ${formatDecimal(offer.unitCost.e4)} each${others}`,
   };

@@ -25,7 +25,7 @@ export function helpText(): string {
     "       npx tutti keys create | list | revoke   (see npx tutti keys --help)",
     "       npx tutti doctor [--json]               (what works, what does not, what to do)",
     "       npx tutti backup FILE | restore FILE    (see npx tutti backup --help)",
-    "       npx tutti demo clock | pause | speed | disrupt    (see npx tutti demo --help)",
+    "       npx tutti demo clock | pause | resume | speed | disrupt    (see npx tutti demo --help)",
     "",
     "Options (they count before the environment, and that before the file):",
     ...flags.map((setting) =>

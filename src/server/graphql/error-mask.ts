@@ -49,9 +49,11 @@ function rootCause(error: unknown): unknown {
 
 /**
  * GraphQL itself has said it, and either before any field ran (no path: variables), or of an
- * argument. A null in a non-null field has a path too, but is ours.
+ * argument. What a scalar says of a variable's value stands within GraphQL's own words. A null in a
+ * non-null field has a path too, but is ours.
  */
 function isOfInput(located: GraphQLError, cause: unknown): boolean {
+  if (located.path === undefined && located.message.startsWith('Variable "$')) return true;
   if (!(cause instanceof GraphQLError)) return false;
   return located.path === undefined || cause.message.startsWith('Argument "');
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmod, chown, link, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
@@ -28,8 +28,7 @@ const Recorded = z.strictObject({ home: z.string().min(1), password: z.string().
 export async function preparePlace(dataFolder: string): Promise<Result<Place>> {
   try {
     // Passable for the server account, private all the same: its files say who may read them.
-    const made = await mkdir(dataFolder, { recursive: true });
-    if (made !== undefined) await chmod(dataFolder, 0o711);
+    if (await makeFolder(resolve(dataFolder))) await chmod(dataFolder, 0o711);
     const folder = await realpath(dataFolder);
     const recorded = (await readRecord(folder)) ?? (await writeRecord(folder));
     const home = resolve(folder, recorded.home);
@@ -42,6 +41,22 @@ export async function preparePlace(dataFolder: string): Promise<Result<Place>> {
     return ok(placeOf(home, recorded.password, account));
   } catch (cause) {
     return err("DATABASE_UNAVAILABLE", notOurs(dataFolder, cause));
+  }
+}
+
+/**
+ * Makes a folder with those above it; false when it is there. Node's own way of doing so never
+ * ends where a file system has no room for folders at all and answers ENOENT, as /proc does.
+ */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT" || !(await makeFolder(dirname(folder)))) throw cause;
+    return makeFolder(folder);
   }
 }
 
