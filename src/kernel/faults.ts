@@ -30,6 +30,14 @@ export const FAULTS = {
   KEY_UNKNOWN: { recovery: "fix-config", http: 401 },
   SCOPE_MISSING: { recovery: "fix-config", http: 403 },
 
+  // Graphs of graphs
+  COMPOSITION_FAILED: { recovery: "fix-config", http: 500 },
+  SUPERGRAPH_INVALID: { recovery: "fix-config", http: 500 },
+  SUBGRAPH_UNAVAILABLE: { recovery: "retry", http: 503 },
+  SUBGRAPH_TIMEOUT: { recovery: "retry", http: 504 },
+  SUBGRAPH_ANSWER_INVALID: { recovery: "retry", http: 502 },
+  SUBGRAPH_ERROR: { recovery: "give-up", http: 502 },
+
   // What is asked
   INPUT_INVALID: { recovery: "give-up", http: 400 },
   PAGE_SIZE_INVALID: { recovery: "give-up", http: 400 },

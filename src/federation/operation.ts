@@ -1,0 +1,88 @@
+import type { DocumentNode, OperationDefinitionNode } from "graphql";
+import { type GraphQLError, getVariableValues } from "graphql";
+import { splitIntrospection } from "./introspection.ts";
+import type { CompiledPlan } from "./plan/compile-plan.ts";
+import type { Plan } from "./plan/planner.ts";
+import { compileWriter, type WriteData } from "./response/compile-writer.ts";
+import { fragmentsOf } from "./response/fields.ts";
+import { Response } from "./response/response.ts";
+import type { Call, Json, ResponseError, Subgraph } from "./subgraphs/subgraph.ts";
+import type { Supergraph } from "./supergraph.ts";
+
+/** A response whose data is JSON text already. */
+export type WrittenResponse = {
+  /** "null" when errors took all of it; undefined when nothing was executed. */
+  readonly data: string | undefined;
+  readonly errors: readonly (ResponseError | GraphQLError)[];
+};
+
+/** An operation that is planned and compiled, to be executed as often as it is asked. */
+export type FederatedOperation = {
+  /** Executes a query or mutation. */
+  execute(variables: Readonly<Json>, call: Call): Promise<WrittenResponse>;
+};
+
+export type OperationParts = {
+  readonly supergraph: Supergraph;
+  readonly plan: Plan;
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
+};
+
+/** Plans and compiles one operation of a document that is valid in the supergraph's schema. */
+export async function prepareOperation(
+  { supergraph, plan, subgraphs }: OperationParts,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Promise<FederatedOperation> {
+  const { schema } = supergraph;
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error("The operation was not validated");
+  const { fetched, introspect } = splitIntrospection(schema, document, operation);
+  const planned = fetched === null ? null : await plan(fetched, operation.name?.value ?? null);
+  const selecting = { schema, fragments: fragmentsOf(document.definitions) };
+  const write = compileWriter(selecting, operation, root);
+  return {
+    async execute(given, call) {
+      const { variableDefinitions = [] } = operation;
+      const { coerced, errors } = getVariableValues(schema, variableDefinitions, given);
+      if (errors !== undefined) return { data: undefined, errors };
+      const variables = coerced as Json;
+      const data = introspect === null ? {} : introspect(variables);
+      const loose =
+        planned === null ? [] : await fetchAll(planned, subgraphs, data, variables, call);
+      return writeResponse(write, data, variables, loose);
+    },
+  };
+}
+
+/** Runs a plan, whose data goes into `data`; gives the errors that belong to no place in it. */
+async function fetchAll(
+  { run }: CompiledPlan,
+  subgraphs: ReadonlyMap<string, Subgraph>,
+  data: Json,
+  variables: Json,
+  call: Call,
+): Promise<readonly ResponseError[]> {
+  const errors: ResponseError[] = [];
+  await run({
+    ...{ data, variables, errors },
+    fetch(name, request) {
+      const subgraph = subgraphs.get(name);
+      if (subgraph === undefined) throw new Error(`The plan asks ${name}, which is no subgraph`);
+      return subgraph.fetch(request, call);
+    },
+  });
+  return errors;
+}
+
+function writeResponse(
+  write: WriteData,
+  data: Json,
+  variables: Json,
+  loose: readonly ResponseError[],
+): WrittenResponse {
+  const response = new Response(variables);
+  const text = write(data, response);
+  for (const error of loose) response.tell(error);
+  return { data: text, errors: response.errors };
+}

@@ -1,0 +1,49 @@
+import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
+
+/** What a client is told of a field that failed, but for its path. */
+export type FieldError = Omit<ResponseError, "path">;
+
+/** An error, and where below the failure's own place it happened. */
+type Told = { readonly error: FieldError; readonly below: ResponsePath };
+
+/**
+ * Stands in the data in place of a value that could not be had. Whoever writes the response and
+ * meets it writes null and tells the errors with the path at which it stands: so an entity that
+ * stands at several places fails at each of them, under the client's own names.
+ */
+export class Failure {
+  readonly told: readonly Told[];
+
+  constructor(told: readonly Told[]) {
+    this.told = told;
+  }
+
+  static of(error: FieldError): Failure {
+    return new Failure([{ error, below: [] }]);
+  }
+}
+
+/**
+ * Puts a subgraph's error to where it happened in the data of its answer. False when its path leads
+ * to no such place, or to a value that is there in spite of it.
+ */
+export function placeFailure(data: Json, path: ResponsePath, error: FieldError): boolean {
+  let at: unknown = data;
+  for (const [i, key] of path.entries()) {
+    if (typeof at !== "object" || at === null) return false;
+    const holder = at as Record<string | number, unknown>;
+    if (!Object.hasOwn(holder, key) && Array.isArray(at)) return false;
+    const next = holder[key];
+    const told = { error, below: path.slice(i + 1) };
+    if (next instanceof Failure) {
+      holder[key] = new Failure([...next.told, told]);
+      return true;
+    }
+    if (next === null || next === undefined) {
+      holder[key] = new Failure([told]);
+      return true;
+    }
+    at = next;
+  }
+  return false;
+}

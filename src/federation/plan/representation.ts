@@ -1,0 +1,98 @@
+import type { RequiresSelection } from "@graphql-hive/router-query-planner";
+import type { Json } from "../subgraphs/subgraph.ts";
+import { Failure } from "./failure.ts";
+import type { IsOfType } from "./plan-schema.ts";
+
+/**
+ * What a subgraph has to be told of an entity to know which it is and to answer for it. A failure
+ * when something of that has failed itself; null when it is not an entity of these types, or lacks
+ * what would have to be told.
+ */
+export type Represent = (entity: Json, variables: Json) => Json | Failure | null;
+
+export function compileRepresentation(
+  requires: readonly RequiresSelection[],
+  isOfType: IsOfType,
+): Represent {
+  const copy = compileCopy(requires, isOfType);
+  return (entity, variables) => {
+    const into: Json = {};
+    const missing = copy(entity, into, variables);
+    if (missing !== null) return missing instanceof Failure ? missing : null;
+    return into["__typename"] === undefined ? null : into;
+  };
+}
+
+/** Copies what is selected; gives what stood in the way, or null when nothing did. */
+type Copy = (from: Json, into: Json, variables: Json) => Failure | typeof MISSING | null;
+
+const MISSING = Symbol("missing");
+
+function compileCopy(selections: readonly RequiresSelection[], isOfType: IsOfType): Copy {
+  const all = selections.map((selection) => compileSelection(selection, isOfType));
+  return (from, into, variables) => {
+    for (const copy of all) {
+      const missing = copy(from, into, variables);
+      if (missing !== null) return missing;
+    }
+    return null;
+  };
+}
+
+function compileSelection(selection: RequiresSelection, isOfType: IsOfType): Copy {
+  switch (selection.kind) {
+    case "Field":
+      return compileField(selection, isOfType);
+    case "InlineFragment": {
+      const { typeCondition, skipIf, includeIf } = selection;
+      const copy = compileCopy(selection.selections, isOfType);
+      return (from, into, variables) => {
+        if (skipIf !== undefined && variables[skipIf] === true) return null;
+        if (includeIf !== undefined && variables[includeIf] !== true) return null;
+        return isOfType(from["__typename"], typeCondition) ? copy(from, into, variables) : null;
+      };
+    }
+    default:
+      throw new Error("A plan requires fields and inline fragments");
+  }
+}
+
+function compileField(
+  { name, alias, selections }: Extract<RequiresSelection, { kind: "Field" }>,
+  isOfType: IsOfType,
+): Copy {
+  const key = alias ?? name;
+  if (selections === undefined || selections.length === 0) {
+    return (from, into) => {
+      const value = from[key];
+      if (value === undefined) return MISSING;
+      if (value instanceof Failure) return value;
+      into[name] = value;
+      return null;
+    };
+  }
+  const copy = compileCopy(selections, isOfType);
+  return (from, into, variables) => {
+    const value = from[key];
+    if (value === undefined) return MISSING;
+    const copied = copyValue(value, copy, variables);
+    if (copied === MISSING || copied instanceof Failure) return copied;
+    into[name] = copied;
+    return null;
+  };
+}
+
+function copyValue(value: unknown, copy: Copy, variables: Json): unknown {
+  if (value === null || value instanceof Failure) return value;
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const item of value) {
+      const copied = copyValue(item, copy, variables);
+      if (copied === MISSING || copied instanceof Failure) return copied;
+      items.push(copied);
+    }
+    return items;
+  }
+  const into: Json = {};
+  return copy(value as Json, into, variables) ?? into;
+}

@@ -1,0 +1,201 @@
+import type {
+  GraphQLCompositeType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  OperationDefinitionNode,
+} from "graphql";
+import { isLeafType, isListType, isNonNullType, isObjectType } from "graphql";
+import { Failure } from "../plan/failure.ts";
+import type { Json } from "../subgraphs/subgraph.ts";
+import {
+  type CollectedField,
+  collectFields,
+  isIncluded,
+  type Selected,
+  type Selecting,
+  selectedBy,
+} from "./fields.ts";
+import type { Response } from "./response.ts";
+import { writeLeaf } from "./write-leaf.ts";
+
+/**
+ * Writes a value as JSON. Undefined when it cannot be had, which has been told then: whatever is
+ * above becomes null, up to the first that may be (GraphQL specification, 6.4.4).
+ */
+type Write = (value: unknown, response: Response) => string | undefined;
+
+/** Writes the data of an operation of this root type: JSON, "null" when nothing is left. */
+export type WriteData = (data: Json, response: Response) => string;
+
+export function compileWriter(
+  selecting: Selecting,
+  operation: OperationDefinitionNode,
+  root: GraphQLObjectType,
+): WriteData {
+  const write = compileObject(selecting, root, selectedBy(operation));
+  return (data, response) => write(data, response) ?? "null";
+}
+
+/** A value under a key whose type this is; what has no value at all counts as null. */
+function compileValue(
+  selecting: Selecting,
+  type: GraphQLOutputType,
+  below: readonly Selected[],
+  field: string,
+): Write {
+  if (isNonNullType(type)) {
+    const write = compilePresent(selecting, type.ofType, below, field);
+    return (value, response) => {
+      if (value instanceof Failure) return void response.fail(value);
+      if (value !== null && value !== undefined) return write(value, response);
+      response.refuse(`Cannot return null for non-nullable field ${field}.`);
+      return undefined;
+    };
+  }
+  const write = compilePresent(selecting, type, below, field);
+  return (value, response) => {
+    if (value === null || value === undefined) return "null";
+    if (value instanceof Failure) response.fail(value);
+    else return write(value, response) ?? "null";
+    return "null";
+  };
+}
+
+/** A value that is there. */
+function compilePresent(
+  selecting: Selecting,
+  type: GraphQLOutputType,
+  below: readonly Selected[],
+  field: string,
+): Write {
+  if (isListType(type)) {
+    return compileList(compileValue(selecting, type.ofType, below, field), field);
+  }
+  if (isLeafType(type)) {
+    const leaf = writeLeaf(type);
+    return (value, response) => leaf(value) ?? wrong(response, field, type.name);
+  }
+  if (isNonNullType(type)) throw new Error("A non-null type is of a nullable one");
+  const write = isObjectType(type)
+    ? compileObject(selecting, type, below)
+    : compileAbstract(selecting, type, below, field);
+  return (value, response) =>
+    typeof value === "object" && !Array.isArray(value)
+      ? write(value as Json, response)
+      : wrong(response, field, type.name);
+}
+
+function compileList(writeItem: Write, field: string): Write {
+  return (value, response) => {
+    if (!Array.isArray(value)) return wrong(response, field, "a list");
+    const { path } = response;
+    let text = "[";
+    for (let i = 0; i < value.length; i += 1) {
+      path.push(i);
+      const item = writeItem(value[i], response);
+      path.pop();
+      if (item === undefined) return undefined;
+      text += i === 0 ? item : `,${item}`;
+    }
+    return `${text}]`;
+  };
+}
+
+type WriteObject = (object: Json, response: Response) => string | undefined;
+
+/** An object of an interface or a union: by its own type, whose writer is made when it is met. */
+function compileAbstract(
+  selecting: Selecting,
+  type: Exclude<GraphQLCompositeType, GraphQLObjectType>,
+  below: readonly Selected[],
+  field: string,
+): WriteObject {
+  const { schema } = selecting;
+  const writers = new Map<string, WriteObject | null>();
+  const writerOf = (name: string): WriteObject | null => {
+    const concrete = schema.getType(name);
+    const fits = isObjectType(concrete) && schema.isSubType(type, concrete);
+    return fits ? compileObject(selecting, concrete, below) : null;
+  };
+  // A plan asks for no type where the selection does not depend on it.
+  const untyped = "getFields" in type ? compileFields(selecting, type, null, below) : null;
+  return (object, response) => {
+    const typename = object["__typename"];
+    if (typename === undefined && untyped !== null) return untyped(object, response);
+    const name = String(typename);
+    let write = writers.get(name);
+    // Only names of the schema's types are remembered: there are no others to remember.
+    if (write === undefined) {
+      write = writerOf(name);
+      if (write !== null) writers.set(name, write);
+    }
+    return write === null ? wrong(response, field, type.name) : write(object, response);
+  };
+}
+
+function compileObject(
+  selecting: Selecting,
+  type: GraphQLObjectType,
+  selected: readonly Selected[],
+): WriteObject {
+  return compileFields(selecting, type, type, selected);
+}
+
+type Entry = {
+  readonly key: string;
+  /** The key as JSON, with its colon. */
+  readonly label: string;
+  readonly anyOf: CollectedField["anyOf"] | null;
+  readonly write: Write;
+};
+
+function compileFields(
+  selecting: Selecting,
+  type: Extract<GraphQLCompositeType, { getFields: unknown }>,
+  concrete: GraphQLObjectType | null,
+  selected: readonly Selected[],
+): WriteObject {
+  const entries = collectFields(selecting, concrete, selected).map(
+    ({ key, name, anyOf, below }): Entry => ({
+      ...{ key, label: `${JSON.stringify(key)}:` },
+      anyOf: anyOf.some((all) => all.length === 0) ? null : anyOf,
+      write: compileField(selecting, type, concrete, name, below),
+    }),
+  );
+  return (object, response) => {
+    const { path, variables } = response;
+    let text = "";
+    for (const { key, label, anyOf, write } of entries) {
+      if (anyOf !== null && !isIncluded(anyOf, variables)) continue;
+      path.push(key);
+      const value = write(object[key], response);
+      path.pop();
+      if (value === undefined) return undefined;
+      text += text === "" ? label + value : `,${label}${value}`;
+    }
+    return `{${text}}`;
+  };
+}
+
+function compileField(
+  selecting: Selecting,
+  type: Extract<GraphQLCompositeType, { getFields: unknown }>,
+  concrete: GraphQLObjectType | null,
+  name: string,
+  below: readonly Selected[],
+): Write {
+  if (name === "__typename" && concrete !== null) {
+    const text = JSON.stringify(concrete.name);
+    return () => text;
+  }
+  // Introspection has been executed already, against the schema that clients see.
+  if (name.startsWith("__")) return (value) => JSON.stringify(value ?? null);
+  const field = type.getFields()[name];
+  if (field === undefined) throw new Error(`The operation was not validated: ${type.name}.${name}`);
+  return compileValue(selecting, field.type, below, `${type.name}.${name}`);
+}
+
+function wrong(response: Response, field: string, wanted: string): undefined {
+  response.refuse(`The value of ${field} is not ${wanted}.`);
+  return undefined;
+}

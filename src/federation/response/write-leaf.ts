@@ -1,0 +1,28 @@
+import type { GraphQLLeafType } from "graphql";
+import { isEnumType } from "graphql";
+
+/** The JSON of a leaf's value; null when the type has no such value. */
+export type WriteLeaf = (value: unknown) => string | null;
+
+/**
+ * A subgraph has coerced its values already, so only their kind is looked at: what is no JSON of
+ * the type is refused, and a number stands for an ID as it may (GraphQL specification, 3.5.5).
+ */
+export function writeLeaf(type: GraphQLLeafType): WriteLeaf {
+  if (isEnumType(type)) {
+    const written = new Map(type.getValues().map(({ name }) => [name as unknown, `"${name}"`]));
+    return (value) => written.get(value) ?? null;
+  }
+  return BUILT_IN[type.name] ?? JSON.stringify;
+}
+
+const text: WriteLeaf = (value) => (typeof value === "string" ? JSON.stringify(value) : null);
+
+const BUILT_IN: Readonly<Record<string, WriteLeaf>> = {
+  String: text,
+  ID: (value) => (Number.isInteger(value) ? `"${value}"` : text(value)),
+  Boolean: (value) => (typeof value === "boolean" ? String(value) : null),
+  Int: (value) =>
+    Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31 ? String(value) : null,
+  Float: (value) => (Number.isFinite(value) ? String(value) : null),
+};

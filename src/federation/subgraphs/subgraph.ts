@@ -1,0 +1,42 @@
+/** An object as GraphQL answers carry it. It is ours to change once a subgraph has given it. */
+export type Json = { [key: string]: unknown };
+
+export type ResponsePath = readonly (string | number)[];
+
+/** An error as it stands in a response. */
+export type ResponseError = {
+  readonly message: string;
+  readonly path?: ResponsePath;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+};
+
+/** For whom and how long subgraphs work: one for each operation of a client. */
+export type Call = {
+  /** Ends when the client has gone or its time is over. */
+  readonly signal: AbortSignal;
+  /** The resolvers' context of an in-process subgraph. */
+  readonly context: object;
+  /** Whom an answer may be shared with: calls of equal keys see the same. */
+  readonly audience: string;
+  /** The client's request headers, lower case, from which a subgraph's own rules choose. */
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export type SubgraphRequest = {
+  readonly kind: "query" | "mutation";
+  /** The operation as GraphQL text: of a plan, so the same text comes again and again. */
+  readonly operation: string;
+  readonly variables: Json;
+};
+
+export type SubgraphAnswer = {
+  readonly data: Json | null;
+  readonly errors: readonly ResponseError[];
+};
+
+/** One of the graphs that a supergraph is made of. */
+export type Subgraph = {
+  readonly name: string;
+  /** Never rejects: what goes wrong on the way is an answer without data that says so. */
+  fetch(request: SubgraphRequest, call: Call): Promise<SubgraphAnswer>;
+};
