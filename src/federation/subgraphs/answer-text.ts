@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { Json, ResponseError, SubgraphAnswer } from "./subgraph.ts";
+
+type AnswerText = { readonly type: string; readonly text: string };
+
+const Path = z.array(z.union([z.string(), z.int().nonnegative()]));
+const WireError = z.object({
+  message: z.string(),
+  path: Path.nullish().catch(null),
+  extensions: z
+    .object({ code: z.string().optional().catch(undefined) })
+    .nullish()
+    .catch(null),
+});
+const WireErrors = z.array(WireError).max(1_000);
+
+/**
+ * A subgraph's answer, or null when the text is no GraphQL response. Of an error only its message,
+ * path and code are kept: the rest may tell of the subgraph what is nobody's business.
+ */
+export function readAnswer(subgraph: string, { type, text }: AnswerText): SubgraphAnswer | null {
+  if (!/^application\/(graphql-response\+)?json\b/i.test(type)) return null;
+  const body = parse(text);
+  if (body === null) return null;
+  const { data = null, errors = [] } = body;
+  if (typeof data !== "object" || Array.isArray(data)) return null;
+  const told = WireErrors.safeParse(errors ?? []);
+  if (!told.success || (data === null && told.data.length === 0)) return null;
+  return { data: data as Json | null, errors: told.data.map((error) => toError(subgraph, error)) };
+}
+
+function toError(
+  subgraph: string,
+  { message, path, extensions }: z.infer<typeof WireError>,
+): ResponseError {
+  const code = extensions?.code ?? "SUBGRAPH_ERROR";
+  return { message, ...(path && { path }), extensions: { code, subgraph } };
+}
+
+function parse(text: string): { readonly data?: unknown; readonly errors?: unknown } | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? body : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+import { Pool } from "undici";
+import type { FaultCode } from "../../kernel/faults.ts";
+import { readAnswer } from "./answer-text.ts";
+import { breakerOf } from "./breaker.ts";
+import { chooseHeaders, type HeaderRules } from "./header-rules.ts";
+import { sharedInFlight } from "./in-flight.ts";
+import { type Posted, postJson } from "./post-json.ts";
+import type { Call, Subgraph, SubgraphAnswer, SubgraphRequest } from "./subgraph.ts";
+
+export type HttpSubgraphOptions = {
+  readonly name: string;
+  readonly url: URL;
+  readonly headers: HeaderRules;
+  /** Of one request, until the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly connectionsMax: number;
+  readonly answerBytesMax: number;
+  /** So many failures in a row stop the asking, for `restMs` at first. */
+  readonly failuresMax: number;
+  readonly restMs: number;
+};
+
+export type HttpSubgraph = Subgraph & { readonly close: () => Promise<void> };
+
+/**
+ * A subgraph behind GraphQL over HTTP. Every answer is bounded in time and size; a query whose
+ * connection failed is sent once more; equal queries of one audience that are under way at the same
+ * time are sent once; a subgraph that is down is asked now and then only. What goes wrong is an
+ * answer that names the subgraph: SUBGRAPH_UNAVAILABLE, SUBGRAPH_TIMEOUT, SUBGRAPH_ANSWER_INVALID.
+ */
+export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
+  const { name, url, timeoutMs, answerBytesMax } = options;
+  const pool = new Pool(url.origin, {
+    connections: options.connectionsMax,
+    pipelining: 1,
+    connect: { timeout: timeoutMs },
+  });
+  const breaker = breakerOf(options);
+  const inFlight = sharedInFlight<Posted>();
+  const failed = (code: FaultCode, message: string): SubgraphAnswer => ({
+    data: null,
+    errors: [{ message: `The subgraph ${name} ${message}`, extensions: { code, subgraph: name } }],
+  });
+
+  const send = async (request: SubgraphRequest, call: Call): Promise<Posted> => {
+    const body = JSON.stringify({ query: request.operation, variables: request.variables });
+    const headers = chooseHeaders(options.headers, call.headers);
+    const { signal } = call;
+    const path = url.pathname + url.search;
+    const post = () => postJson(pool, { path, headers, body, signal, timeoutMs, answerBytesMax });
+    const tryTwice = async () => {
+      const first = await post();
+      const again = request.kind === "query" && first.failed === "connection";
+      return again ? post() : first;
+    };
+    const guarded = () => breaker(tryTwice);
+    // Only what reads may be shared, and only among those who are allowed to see the same.
+    if (request.kind === "mutation") return guarded();
+    const posted = await inFlight(
+      [call.audience, JSON.stringify(headers), body].join("\n"),
+      guarded,
+    );
+    // Another caller's request, that was shared, ended with that caller.
+    return posted.failed === "called-off" && !signal.aborted ? guarded() : posted;
+  };
+
+  return {
+    name,
+    async fetch(request, call) {
+      const posted = await send(request, call);
+      switch (posted.failed) {
+        case "deadline":
+          return failed("SUBGRAPH_TIMEOUT", `did not answer within ${timeoutMs} ms.`);
+        case "called-off":
+          return failed("SUBGRAPH_TIMEOUT", "was not waited for any longer.");
+        case "connection":
+          return failed("SUBGRAPH_UNAVAILABLE", "cannot be reached.");
+        case "open":
+          return failed("SUBGRAPH_UNAVAILABLE", "has failed too often and is left alone for now.");
+        case "size":
+          return failed("SUBGRAPH_ANSWER_INVALID", `answered more than ${answerBytesMax} bytes.`);
+        case null:
+          return readAnswer(name, posted) ?? failed("SUBGRAPH_ANSWER_INVALID", wrong(posted));
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function wrong({ status, type }: { readonly status: number; readonly type: string }): string {
+  const what = type === "" ? "something" : type.slice(0, 60);
+  return `answered ${status} with ${what}, which is no GraphQL response.`;
+}
