@@ -1,8 +1,8 @@
-import { transformSupergraphToPublicSchema } from "@theguild/federation-composition";
 import type { GraphQLSchema } from "graphql";
 import { buildASTSchema, parse } from "graphql";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type IsOfType, isOfTypeIn } from "./plan/plan-schema.ts";
+import { publicSchemaOf } from "./public-schema.ts";
 
 /** A supergraph, read once. */
 export type Supergraph = {
@@ -18,7 +18,7 @@ export function readSupergraph(sdl: string): Result<Supergraph> {
   try {
     const document = parse(sdl, { noLocation: true });
     const whole = buildASTSchema(document, { assumeValidSDL: true });
-    const schema = buildASTSchema(transformSupergraphToPublicSchema(document));
+    const schema = buildASTSchema(publicSchemaOf(document), { assumeValidSDL: true });
     return ok({ sdl, schema, isOfType: isOfTypeIn(whole) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

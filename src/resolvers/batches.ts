@@ -13,8 +13,19 @@ import {
 } from "../store/inventory-repository.ts";
 import { type CustomerMerge, findMerges, mergesInto } from "../store/merge-repository.ts";
 import { observationsOf, type StoredObservation } from "../store/observation-repository.ts";
-import { linesOfOrders, ORDERS, ORDERS_OF_PRODUCT } from "../store/order-repository.ts";
-import { PRICES, PRODUCTS, VARIANTS, variantsOf } from "../store/product-repository.ts";
+import {
+  linesOfOrders,
+  ORDERS,
+  ORDERS_OF_PRODUCT,
+  orderNumberForms,
+} from "../store/order-repository.ts";
+import {
+  PRICES,
+  PRODUCTS,
+  VARIANTS,
+  type VariantModel,
+  variantsOf,
+} from "../store/product-repository.ts";
 import {
   INCOMING_OF_VARIANT,
   linesOfPurchaseOrders,
@@ -30,17 +41,40 @@ import {
 } from "../store/shipment-repository.ts";
 import { offersOf, SUPPLIER_OFFERS, SUPPLIERS } from "../store/supplier-repository.ts";
 import { syncStates } from "../store/sync-repository.ts";
-import { type Batch, byId, childrenOf, currentOf, family } from "./load.ts";
+import { type Batch, byCode, byId, childrenOf, currentOf, family } from "./load.ts";
 
 /** Every way a field reads what hangs on its parent, each a batch of its own. */
 export const productById = byId(PRODUCTS);
 export const variantById = byId(VARIANTS);
+const active = (rows: readonly VariantModel[]) =>
+  rows.find(({ status }) => status === "ACTIVE") ?? rows[0];
+/** One that is removed only when no other has the code. */
+export const variantBySku = byCode(VARIANTS, {
+  column: "v.sku",
+  of: (row) => row.sku,
+  choose: active,
+});
+export const variantByGtin = byCode(VARIANTS, {
+  column: "v.gtin",
+  of: (row) => row.gtin,
+  choose: active,
+});
 export const priceByVariant = byId(PRICES);
 export const locationById = byId(LOCATIONS);
 export const inventoryLevelById = byId(INVENTORY_LEVELS);
 export const reservationById = byId(RESERVATIONS);
 export const orderById = byId(ORDERS);
+export const orderByNumber = byCode(ORDERS, {
+  column: "o.number",
+  of: (row) => row.number,
+  formsOf: (asked) => [asked, ...orderNumberForms(asked)],
+});
 export const customerById = currentOf(byId(CUSTOMERS));
+export const customerByEmail = byCode(CUSTOMERS, {
+  column: "lower(c.email)",
+  of: (row) => row.email?.toLowerCase() ?? null,
+  formsOf: (asked) => [asked.toLowerCase()],
+});
 export const mergeById: Batch<string, CustomerMerge | null> = {
   read: async (ids, { sql }) => {
     const merges = new Map((await findMerges(sql, ids)).map((merge) => [merge.id, merge]));

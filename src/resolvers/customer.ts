@@ -1,7 +1,7 @@
 import type { Resolvers } from "../schema/generated/types.ts";
 import { CUSTOMERS } from "../store/customer-repository.ts";
-import { rowsBy } from "../store/listing.ts";
 import {
+  customerByEmail,
   customerById,
   identitiesByKind,
   mergesByCustomer,
@@ -19,11 +19,7 @@ export const customer: Pick<
   Query: {
     customer: async (_root, { id, email }, context) => {
       const { key, value } = exactlyOne("customer", { id, email });
-      const found =
-        key === "id"
-          ? [await context.load(customerById, value)]
-          : await rowsBy(context.sql, CUSTOMERS, [value.toLowerCase()], "lower(c.email)");
-      return found[0] ?? null;
+      return context.load(key === "id" ? customerById : customerByEmail, value);
     },
     customers: (_root, { first, after, filter, sort }, context) =>
       listConnection(context, CUSTOMERS, {

@@ -4,6 +4,7 @@ import { connector } from "./connector.ts";
 import { control } from "./control.ts";
 import { customer } from "./customer.ts";
 import { customerMutations } from "./customer-mutations.ts";
+import { entityResolvers } from "./entity.ts";
 import { eventResolvers } from "./event.ts";
 import { inventory } from "./inventory.ts";
 import { node, RECORD_NODES } from "./node.ts";
@@ -15,11 +16,16 @@ import { RUN_NODES } from "./run-batches.ts";
 import { scalars } from "./scalars.ts";
 import { supply } from "./supply.ts";
 
+const NODES = { ...RECORD_NODES, ...RUN_NODES };
+
+/** What our graph answers beside that as a subgraph, whose schema is given. */
+export const subgraphResolvers = (sdl: string) => entityResolvers(NODES, sdl);
+
 /** Everything the graph answers with, one part a noun; types that share a name are merged. */
 export const resolvers: readonly Partial<Resolvers>[] = [
   scalars as Partial<Resolvers>,
   common,
-  node({ ...RECORD_NODES, ...RUN_NODES }),
+  node(NODES),
   product,
   inventory,
   reservation,

@@ -73,6 +73,32 @@ export function byId<Row extends { readonly id: string }>(
   };
 }
 
+/** How records are found by a code that people use, which need not be one record's only. */
+export type Code<Row> = {
+  readonly column: string;
+  readonly of: (row: Row) => string | null;
+  /** Every way in which what is asked for may be written, the likeliest first. */
+  readonly formsOf?: (asked: string) => readonly string[];
+  /** Which one of several is meant; the first unless said. */
+  readonly choose?: (rows: readonly Row[]) => Row | undefined;
+};
+
+/** A batch that reads records of a listing by a code; null is unknown. */
+export function byCode<Row extends { readonly id: string }>(
+  listing: Listing<Row, never, never> | Listing<Row, object, string>,
+  { column, of, formsOf = (asked) => [asked], choose = (rows) => rows[0] }: Code<Row>,
+): Batch<string, Row | null> {
+  const any = listing as Listing<Row, object, string>;
+  return {
+    async read(asked, { sql }) {
+      const rows = groupBy(await rowsBy(sql, any, asked.flatMap(formsOf), column), of);
+      return asked.map(
+        (code) => choose(formsOf(code).flatMap((form) => rows.get(form) ?? [])) ?? null,
+      );
+    },
+  };
+}
+
 /** The same, where an id that a record had before it became part of another leads to that one. */
 export function currentOf<Row>(batch: Batch<string, Row | null>): Batch<string, Row | null> {
   return {

@@ -1,7 +1,13 @@
 import type { Resolvers } from "../schema/generated/types.ts";
-import { rowsBy } from "../store/listing.ts";
-import { ORDERS, type OrderFilter, orderNumberForms } from "../store/order-repository.ts";
-import { customerById, linesByOrder, locationById, variantById } from "./batches.ts";
+import { ORDERS, type OrderFilter } from "../store/order-repository.ts";
+import {
+  customerById,
+  linesByOrder,
+  locationById,
+  orderById,
+  orderByNumber,
+  variantById,
+} from "./batches.ts";
 import { amount, exactlyOne, history } from "./common.ts";
 import { listConnection, sorted } from "./connection.ts";
 import { decimalE4 } from "./scalars.ts";
@@ -10,9 +16,7 @@ export const order: Pick<Resolvers, "Query" | "Order" | "OrderConnection" | "Ord
   Query: {
     order: async (_root, { id, number }, context) => {
       const { key, value } = exactlyOne("order", { id, number });
-      const keys = key === "number" ? orderNumberForms(value) : [value];
-      const found = await rowsBy(context.sql, ORDERS, keys, `o.${key}`);
-      return found.find((row) => row[key] === value) ?? found[0] ?? null;
+      return context.load(key === "id" ? orderById : orderByNumber, value);
     },
     orders: (_root, { sort, ...args }, context) =>
       listConnection(context, ORDERS, {

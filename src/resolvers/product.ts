@@ -1,6 +1,5 @@
 import type { Resolvers } from "../schema/generated/types.ts";
-import { rowsBy } from "../store/listing.ts";
-import { CATEGORIES, PRODUCTS, VARIANTS } from "../store/product-repository.ts";
+import { CATEGORIES, PRODUCTS } from "../store/product-repository.ts";
 import {
   identitiesByKind,
   incomingOfVariant,
@@ -12,11 +11,13 @@ import {
   priceByVariant,
   productById,
   productsOfCategory,
+  variantByGtin,
+  variantById,
+  variantBySku,
   variantsByProduct,
 } from "./batches.ts";
 import { amount, exactlyOne, history, ofKind, present } from "./common.ts";
 import { childConnection, listConnection, sorted } from "./connection.ts";
-import type { GraphContext } from "./context.ts";
 import { salesOf } from "./daily-sales.ts";
 import { fresh, refreshedInventory, refreshedPrice } from "./freshness.ts";
 import { orderRequest } from "./order.ts";
@@ -27,13 +28,14 @@ export const product: Pick<
 > = {
   Query: {
     product: async (_root, keys, context) => {
-      const found = await variantOrProduct(context, keys);
-      if (found.variant !== null) return context.load(productById, found.variant.productId);
-      return found.id === null ? null : context.load(productById, found.id);
+      const { key, value } = exactlyOne("product", { id: keys.id, sku: keys.sku, gtin: keys.gtin });
+      if (key === "id") return context.load(productById, value);
+      const variant = await context.load(VARIANT_BY[key], value);
+      return variant && context.load(productById, variant.productId);
     },
     productVariant: async (_root, keys, context) => {
       const { key, value } = exactlyOne("variant", { id: keys.id, sku: keys.sku, gtin: keys.gtin });
-      return variantBy(context, key, value);
+      return context.load(VARIANT_BY[key], value);
     },
     products: (_root, { first, after, filter, sort }, context) =>
       listConnection(context, PRODUCTS, {
@@ -111,18 +113,4 @@ export const product: Pick<
   },
 };
 
-/** A product's own id, or the variant that its SKU or GTIN names. */
-async function variantOrProduct(
-  context: GraphContext,
-  keys: { readonly [Key in "id" | "sku" | "gtin"]?: string | null | undefined },
-) {
-  const { key, value } = exactlyOne("product", { id: keys.id, sku: keys.sku, gtin: keys.gtin });
-  if (key === "id") return { id: value, variant: null };
-  return { id: null, variant: await variantBy(context, key, value) };
-}
-
-/** One that is removed only when no other has the code. */
-async function variantBy({ sql }: GraphContext, key: "id" | "sku" | "gtin", value: string) {
-  const found = await rowsBy(sql, VARIANTS, [value], `v.${key}`);
-  return found.find(({ status }) => status === "ACTIVE") ?? found[0] ?? null;
-}
+const VARIANT_BY = { id: variantById, sku: variantBySku, gtin: variantByGtin } as const;

@@ -1,14 +1,27 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import type { GraphQLSchema } from "graphql";
-import { resolvers } from "../resolvers/index.ts";
+import { resolvers, subgraphResolvers } from "../resolvers/index.ts";
 import { withStorableArguments } from "../resolvers/storable-arguments.ts";
+import { subgraphSdl, subgraphTypeDefs } from "../schema/subgraph-sdl.ts";
 import { typeDefs } from "../schema/type-defs.ts";
 
 /** Our own graph: the schema language of every noun with its resolvers. */
 export function createGraph(): GraphQLSchema {
+  return executable([...typeDefs()], [...resolvers]);
+}
+
+/** The same as a subgraph of a larger graph: entities by their keys, and what it consists of. */
+export function createSubgraph(): GraphQLSchema {
+  return executable(
+    [...typeDefs(), subgraphTypeDefs()],
+    [...resolvers, subgraphResolvers(subgraphSdl())],
+  );
+}
+
+function executable(defs: string[], all: readonly object[]): GraphQLSchema {
   const schema = makeExecutableSchema({
-    typeDefs: [...typeDefs()],
-    resolvers: [...resolvers] as never,
+    typeDefs: defs,
+    resolvers: all as never,
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
   return withStorableArguments(schema);

@@ -102,7 +102,7 @@ test("a body without end is cut off, and one that hangs is given up", async () =
       const more = () => response.write("x".repeat(5_000), (error) => !error && more());
       more();
     },
-    { timeoutMs: 300 },
+    { timeoutMs: 2_000 },
   );
   expect(codeOf(await subgraph.fetch(QUERY, caller()))).toMatchObject({
     code: "SUBGRAPH_ANSWER_INVALID",

@@ -46,6 +46,8 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** An ISO 8601 duration in days, hours, minutes and seconds, such as PT30S or P1D. */
   Duration: { input: string; output: string; }
+  /** A selection of fields (Apollo Federation v2). */
+  FieldSet: { input: string; output: string; }
   /** Any JSON value; its shape is described where it is used. */
   JSON: { input: unknown; output: unknown; }
   /** An absolute address, as in RFC 3986. */
@@ -3019,6 +3021,7 @@ export type ResolversTypes = {
   EventType: EventType;
   Fault: ResolverTypeWrapper<FaultModel>;
   FieldChange: ResolverTypeWrapper<FieldChange>;
+  FieldSet: ResolverTypeWrapper<Scalars['FieldSet']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Fulfillment: ResolverTypeWrapper<FulfillmentModelModel>;
   FulfillmentState: FulfillmentState;
@@ -3240,6 +3243,7 @@ export type ResolversParentTypes = {
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   Fault: FaultModel;
   FieldChange: FieldChange;
+  FieldSet: Scalars['FieldSet']['output'];
   Float: Scalars['Float']['output'];
   Fulfillment: FulfillmentModelModel;
   Gap: GapModelModel;
@@ -3380,6 +3384,12 @@ export type ResolversParentTypes = {
   UserError: UserErrorModelModel;
 };
 
+export type KeyDirectiveArgs = {
+  fields: Scalars['FieldSet']['input'];
+};
+
+export type KeyDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ListSizeDirectiveArgs = {
   assumedSize: Scalars['Int']['input'];
 };
@@ -3391,6 +3401,10 @@ export type RequiresScopesDirectiveArgs = {
 };
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AddressResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
   city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3777,6 +3791,10 @@ export type FieldChangeResolvers<ContextType = GraphContext, ParentType extends 
   from?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   to?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
+
+export interface FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['FieldSet'], any> {
+  name: 'FieldSet';
+}
 
 export type FulfillmentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Fulfillment'] = ResolversParentTypes['Fulfillment']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4809,6 +4827,7 @@ export type Resolvers<ContextType = GraphContext> = {
   EventEdge?: EventEdgeResolvers<ContextType>;
   Fault?: FaultResolvers<ContextType>;
   FieldChange?: FieldChangeResolvers<ContextType>;
+  FieldSet?: GraphQLScalarType;
   Fulfillment?: FulfillmentResolvers<ContextType>;
   Gap?: GapResolvers<ContextType>;
   HistoryEntry?: HistoryEntryResolvers<ContextType>;
@@ -4917,6 +4936,8 @@ export type Resolvers<ContextType = GraphContext> = {
 };
 
 export type DirectiveResolvers<ContextType = GraphContext> = {
+  key?: KeyDirectiveResolver<any, any, ContextType>;
   listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
   requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
 };
