@@ -1,5 +1,5 @@
 import type {
-  ConstDirectiveNode,
+  DirectiveNode,
   DocumentNode,
   EnumTypeDefinitionNode,
   FragmentDefinitionNode,
@@ -17,25 +17,25 @@ export type Owns = (typeName: string, fieldName: string) => boolean;
 /**
  * Reads from a supergraph which fields a subgraph answers, as the join specification says
  * (https://specs.apollo.dev/join/v0.5): a field without `@join__field` is answered wherever its type
- * is; with it, by those it names, unless they only refer to it.
+ * is; with it, by those it names, unless they only refer to it. A type that is there has `__typename`.
  */
 export function ownedBy(supergraph: DocumentNode, subgraph: string): Owns {
   const graph = graphValueOf(supergraph, subgraph);
   const owned = new Set<string>();
   for (const type of supergraph.definitions) {
-    const fielded =
-      type.kind === Kind.OBJECT_TYPE_DEFINITION || type.kind === Kind.INTERFACE_TYPE_DEFINITION;
-    if (!fielded) continue;
+    if (!("directives" in type) || !("name" in type) || type.name === undefined) continue;
     const types = type.directives?.filter(named("join__type")) ?? [];
     if (!types.some((one) => argument(one, "graph") === graph)) continue;
-    for (const field of type.fields ?? []) {
+    owned.add(`${type.name.value}.__typename`);
+    const fielded =
+      type.kind === Kind.OBJECT_TYPE_DEFINITION || type.kind === Kind.INTERFACE_TYPE_DEFINITION;
+    for (const field of fielded ? (type.fields ?? []) : []) {
       const joins = field.directives?.filter(named("join__field")) ?? [];
       const answers = joins.length === 0 || joins.some((join) => isAnswered(join, graph));
       if (answers) owned.add(`${type.name.value}.${field.name.value}`);
     }
   }
-  return (typeName, fieldName) =>
-    fieldName === "__typename" || owned.has(`${typeName}.${fieldName}`);
+  return (typeName, fieldName) => owned.has(`${typeName}.${fieldName}`);
 }
 
 /** Whether an operation selects only fields that the subgraph answers. The document is valid. */
@@ -97,7 +97,7 @@ function graphValueOf({ definitions }: DocumentNode, subgraph: string): string |
   })?.name.value;
 }
 
-function isAnswered(join: ConstDirectiveNode, graph: string | undefined): boolean {
+function isAnswered(join: DirectiveNode, graph: string | undefined): boolean {
   return (
     argument(join, "graph") === graph &&
     argument(join, "external") !== true &&
@@ -106,7 +106,7 @@ function isAnswered(join: ConstDirectiveNode, graph: string | undefined): boolea
   );
 }
 
-function argument(directive: ConstDirectiveNode, name: string): string | boolean | undefined {
+function argument(directive: DirectiveNode, name: string): string | boolean | undefined {
   const value = directive.arguments?.find((one) => one.name.value === name)?.value;
   switch (value?.kind) {
     case Kind.STRING:
@@ -119,5 +119,5 @@ function argument(directive: ConstDirectiveNode, name: string): string | boolean
 }
 
 function named(name: string) {
-  return (directive: ConstDirectiveNode) => directive.name.value === name;
+  return (directive: DirectiveNode) => directive.name.value === name;
 }

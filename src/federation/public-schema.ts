@@ -14,12 +14,13 @@ import { Kind } from "graphql";
  */
 export function publicSchemaOf(supergraph: DocumentNode): DocumentNode {
   const said = new Map(supergraph.definitions.flatMap(fielded).map((one) => [one.name.value, one]));
-  const kept = (nodes: readonly ConstDirectiveNode[] | undefined) =>
-    (nodes ?? []).filter(({ name }) => KEPT.has(name.value));
+  const keptOf = (kind: DefinitionNode["kind"]) => (nodes: Directives) =>
+    (nodes ?? []).filter(({ name }) => KEPT.has(name.value) && !isDerived(kind, name.value));
   const definitions = transformSupergraphToPublicSchema(supergraph).definitions.map((one) => {
     const [type] = fielded(one);
     const source = type && said.get(type.name.value);
     if (type === undefined || source === undefined) return one;
+    const kept = keptOf(one.kind);
     const fields = new Map((source.fields ?? []).map((field) => [field.name.value, field]));
     return {
       ...type,
@@ -38,11 +39,20 @@ export function publicSchemaOf(supergraph: DocumentNode): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...definitionsOf(supergraph)] };
 }
 
-const KEPT: ReadonlySet<string> = new Set([
-  ...["requiresScopes", "authenticated", "policy", "listSize", "cost"],
-]);
+const CLOSING: ReadonlySet<string> = new Set(["requiresScopes", "authenticated", "policy"]);
+const KEPT: ReadonlySet<string> = new Set([...CLOSING, "listSize", "cost"]);
 /** The scalars that their arguments are of. */
 const SCALARS = /^(requiresScopes__Scope|policy__Policy)$/;
+
+type Directives = readonly ConstDirectiveNode[] | undefined;
+
+/**
+ * Federation lets subgraphs close objects only, and composition closes an interface to whoever may
+ * not see each of them. Here an operation needs of an interface what the fields it selects need.
+ */
+function isDerived(kind: DefinitionNode["kind"], directive: string): boolean {
+  return kind === Kind.INTERFACE_TYPE_DEFINITION && CLOSING.has(directive);
+}
 
 /** An interface is seen as an object here: both have fields with directives. */
 function fielded(one: DefinitionNode): readonly ObjectTypeDefinitionNode[] {

@@ -33,6 +33,7 @@ export const FAULTS = {
   // Graphs of graphs
   COMPOSITION_FAILED: { recovery: "fix-config", http: 500 },
   SUPERGRAPH_INVALID: { recovery: "fix-config", http: 500 },
+  SUBGRAPH_SCHEMA_UNKNOWN: { recovery: "fix-config", http: 500 },
   SUBGRAPH_UNAVAILABLE: { recovery: "retry", http: 503 },
   SUBGRAPH_TIMEOUT: { recovery: "retry", http: 504 },
   SUBGRAPH_ANSWER_INVALID: { recovery: "retry", http: 502 },
@@ -63,6 +64,7 @@ export const FAULTS = {
   ALIASES_TOO_MANY: { recovery: "give-up", http: 400 },
   DIRECTIVES_TOO_MANY: { recovery: "give-up", http: 400 },
   OBJECTS_TOO_MANY: { recovery: "give-up", http: 400 },
+  SUBSCRIPTION_NOT_OWN: { recovery: "give-up", http: 400 },
   SUBSCRIPTION_OVER_HTTP: { recovery: "give-up", http: 400 },
   OPERATIONS_TOO_MANY: { recovery: "retry", http: 429 },
   OVERLOADED: { recovery: "retry", http: 503 },

@@ -9,6 +9,8 @@ export type EdgeRequest = {
   readonly transport: Transport;
   /** The address of the client itself where the proxies before us are trusted. */
   readonly clientAddress: string;
+  /** As the client sent them, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the client has gone: its connection is closed or its answer is out. */
   readonly signal: AbortSignal;
 };

@@ -1,4 +1,3 @@
-import type { GraphQLSchema } from "graphql";
 import type { Registry } from "prom-client";
 import type { Clock } from "../kernel/clock.ts";
 import type { RandomBytes } from "../kernel/ids.ts";
@@ -10,7 +9,8 @@ import type { Principal } from "./auth/principal.ts";
 import { createEdgeMetrics } from "./edge-metrics.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
-import { createErrorMask } from "./graphql/error-mask.ts";
+import type { ErrorMask } from "./graphql/error-mask.ts";
+import type { ExecutableGraph } from "./graphql/executable-graph.ts";
 import { createPipeline } from "./graphql/pipeline.ts";
 import { answer } from "./http/answer.ts";
 import { createViewClient } from "./http/client-address.ts";
@@ -21,7 +21,6 @@ import type { HttpServer } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import type { Readiness } from "./http/probes.ts";
 import { createProbes, probeRoutes } from "./http/probes.ts";
-import { randomHex } from "./http/request-identity.ts";
 import type { Route } from "./http/router.ts";
 import { createRouter } from "./http/router.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
@@ -33,7 +32,8 @@ import type { WebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
 import { createWebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
 
 export type EdgeOptions = {
-  readonly schema: GraphQLSchema;
+  readonly graph: ExecutableGraph;
+  readonly mask: ErrorMask;
   /** The resolvers' context: made for each query and mutation, and for each event delivered. */
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
   /** Where the API keys are. */
@@ -68,8 +68,8 @@ export type Edge = {
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { limits = EDGE_LIMITS, log, clock, random } = options;
   const keyring = createKeyring(options.database, clock, log);
-  const mask = createErrorMask(log, () => randomHex(random, 8));
-  const pipeline = createPipeline(options.schema, limits.document, mask);
+  const { mask } = options;
+  const pipeline = createPipeline(options.graph, limits.document);
   const graphqlServer = createGraphqlServer(pipeline, mask, log);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);

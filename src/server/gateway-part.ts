@@ -16,7 +16,9 @@ import type { Config } from "./config/load.ts";
 import { createEdge } from "./edge.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import type { Events } from "./event-part.ts";
-import { createGraph } from "./graph.ts";
+import { startGraph } from "./graph-part.ts";
+import { createErrorMask } from "./graphql/error-mask.ts";
+import { randomHex } from "./http/request-identity.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
 import { EDGE_LIMITS } from "./limits.ts";
@@ -48,8 +50,12 @@ const LINGER_SECONDS = { all: 0, gateway: 3, worker: 0 } as const;
 export async function startGateway(parts: GatewayParts): Promise<Result<Running<number>>> {
   const { config, database, clock, random, log, metrics } = parts;
   const drainLingerMs = 1_000 * (config.drainSeconds ?? LINGER_SECONDS[config.role]);
+  const mask = createErrorMask(log, () => randomHex(random, 8));
+  const graph = await startGraph(config, mask);
+  if (!graph.ok) return graph;
   const edge = await createEdge({
-    schema: createGraph(),
+    graph: graph.value.value,
+    mask,
     contextFor: contexts(parts),
     database,
     webhooks: webhooks(parts),
@@ -65,11 +71,15 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   const listening = await edge.listen(config.host, config.port);
   if (!listening.ok) {
     await edge.drain(0);
+    await graph.value.stop();
     return listening;
   }
   return ok({
     value: listening.value,
-    stop: () => edge.drain(DRAIN_MS),
+    async stop() {
+      await edge.drain(DRAIN_MS);
+      await graph.value.stop();
+    },
     stopWithinMs: drainLingerMs + DRAIN_MS + 2_000,
   });
 }

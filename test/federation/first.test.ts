@@ -11,7 +11,7 @@ for (let i = 0; i < 3; i += 1) {
     name: `User ${i}`,
     username: `@u${i}`,
     reviews: ({ first }: { first: number }) =>
-      reviews.filter((r) => r.author === users[i]).slice(0, first),
+      reviews.filter((r) => r["author"] === users[i]).slice(0, first),
   });
   products.push({
     __typename: "Product",
@@ -22,7 +22,7 @@ for (let i = 0; i < 3; i += 1) {
     price: 10 * i,
     inStock: i !== 1,
     shippingEstimate: i * 5,
-    reviews: () => reviews.filter((r) => r.product === products[i]),
+    reviews: () => reviews.filter((r) => r["product"] === products[i]),
   });
 }
 for (let i = 0; i < 9; i += 1)
@@ -44,8 +44,8 @@ const world = federate({
   entities: [...users, ...products, ...reviews],
   root: {
     topProducts: ({ first }: { first: number }) => products.slice(0, first),
-    node: ({ id }: { id: string }) => products.find((p) => p.id === id) ?? null,
-    review: ({ id }: { id: string }) => reviews.find((p) => p.id === id) ?? null,
+    node: ({ id }: { id: string }) => products.find((p) => p["id"] === id) ?? null,
+    review: ({ id }: { id: string }) => reviews.find((p) => p["id"] === id) ?? null,
     me: users[1],
     users,
   },

@@ -8,7 +8,10 @@ import type { Principal } from "../../src/server/auth/principal.ts";
 import type { Role, Scope } from "../../src/server/auth/scopes.ts";
 import { createEdge } from "../../src/server/edge.ts";
 import type { EdgeRequest } from "../../src/server/edge-request.ts";
+import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
+import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import type { Readiness } from "../../src/server/http/probes.ts";
+import { randomHex } from "../../src/server/http/request-identity.ts";
 import type { EdgeLimits } from "../../src/server/limits.ts";
 import { systemClock } from "../../src/server/system-clock.ts";
 import { apiKeyRepository } from "../../src/store/api-key-repository.ts";
@@ -178,10 +181,18 @@ export async function startEdge(options: FixtureOptions = {}) {
   const write = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, fields, message });
   const delivered: { system: string; request: RawRequest }[] = [];
+  const log = {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
+  const mask = createErrorMask(log, () => randomHex(random, 8));
   let readiness: Readiness = { ready: true, parts: { database: "up" } };
 
   const edge = await createEdge({
-    schema: fixtureSchema(inside),
+    graph: localGraph(fixtureSchema(inside), mask),
+    mask,
     contextFor: (principal, request) => {
       inside.contexts += 1;
       inside.lastRequest = request;
@@ -194,12 +205,7 @@ export async function startEdge(options: FixtureOptions = {}) {
     },
     metrics: new Registry(),
     readiness: async () => readiness,
-    log: {
-      debug: write("debug"),
-      info: write("info"),
-      warn: write("warn"),
-      error: write("error"),
-    },
+    log,
     clock,
     random,
     ...options,

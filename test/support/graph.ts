@@ -7,10 +7,12 @@ import { appendEvents } from "../../src/events/outbox.ts";
 import { customerAdministration } from "../../src/ingest/customer-administration.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
+import { unwrap } from "../../src/kernel/result.ts";
 import type { GraphContext } from "../../src/resolvers/context.ts";
 import { createLoad } from "../../src/resolvers/load.ts";
 import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
-import { createGraph } from "../../src/server/graph.ts";
+import type { Config } from "../../src/server/config/load.ts";
+import { startGraph } from "../../src/server/graph-part.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import { createPipeline } from "../../src/server/graphql/pipeline.ts";
@@ -46,7 +48,10 @@ const ROLES: Readonly<Record<string, SystemRole>> = {
 };
 
 /** The real graph over a real database, with records taken in by the real ingest. */
-export async function graphWorld(clock: Clock = realClock): Promise<GraphWorld> {
+export async function graphWorld(
+  clock: Clock = realClock,
+  subgraphs: Config["subgraphs"] = {},
+): Promise<GraphWorld> {
   const fresh = await freshDatabase();
   const statements: string[] = [];
   const database = openDatabase({
@@ -67,7 +72,8 @@ export async function graphWorld(clock: Clock = realClock): Promise<GraphWorld> 
   const take = createTake(ingest);
   const customers = customerAdministration(ingest);
   const mask = createErrorMask(quietLog, () => "test-error");
-  const pipeline = createPipeline(createGraph(), DOCUMENT_LIMITS, mask);
+  const graph = unwrap(await startGraph({ subgraphs }, mask));
+  const pipeline = createPipeline(graph.value, DOCUMENT_LIMITS);
   return {
     database,
     take,
@@ -103,10 +109,13 @@ export async function graphWorld(clock: Clock = realClock): Promise<GraphWorld> 
       return pipeline.execute(admission.admitted, {
         variables,
         newContext: () => context,
+        signal: base.signal,
+        headers: {},
         culprit: { requestId: "test", principalId: principal.id, operationName: null },
       });
     },
     async close() {
+      await graph.stop();
       await database.close();
       await fresh.drop();
     },

@@ -2,7 +2,7 @@ import type { ExecutionResult, GraphQLSchema } from "graphql";
 import { execute, GraphQLError, parse } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
-import type { Json, ResponseError, Subgraph } from "./subgraph.ts";
+import type { Call, Json, ResponseError, Subgraph } from "./subgraph.ts";
 
 const COMPILED_MAX = 1_000;
 
@@ -16,7 +16,7 @@ type Run = (variables: Json, context: object) => ExecutionResult | Promise<Execu
 export function inProcessSubgraph(
   name: string,
   schema: GraphQLSchema,
-  mask: (error: GraphQLError, context: object) => ResponseError,
+  mask: (error: GraphQLError, call: Call) => ResponseError,
 ): Subgraph {
   const compiled = new LRUCache<string, Run>({ max: COMPILED_MAX });
   const runOf = (operation: string): Run => {
@@ -28,17 +28,17 @@ export function inProcessSubgraph(
   };
   return {
     name,
-    async fetch({ operation, variables }, { context }) {
+    async fetch({ operation, variables }, call) {
       try {
-        const { data, errors = [] } = await runOf(operation)(variables, context);
+        const { data, errors = [] } = await runOf(operation)(variables, call.context);
         return {
           data: (data as Json | null | undefined) ?? null,
-          errors: errors.map((error) => located(error, mask(error, context))),
+          errors: errors.map((error) => located(error, mask(error, call))),
         };
       } catch (error) {
         const thrown = error instanceof Error ? error : new Error(String(error));
         const wrapped = new GraphQLError(thrown.message, { originalError: thrown });
-        return { data: null, errors: [mask(wrapped, context)] };
+        return { data: null, errors: [mask(wrapped, call)] };
       }
     },
   };

@@ -4,6 +4,7 @@ import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
+import { SubgraphSettings } from "./subgraph-settings.ts";
 import { mayBePosted, url } from "./urls.ts";
 
 const ROLES = ["all", "gateway", "worker"] as const;
@@ -267,6 +268,7 @@ export const ConfigSchema = z.strictObject({
     .prefault({}),
   retention: retentionSettings(),
   authority: AuthorityTable.prefault({}),
+  subgraphs: SubgraphSettings.prefault({}),
 });
 
 function readMoney(text: string, context: z.RefinementCtx): Money {

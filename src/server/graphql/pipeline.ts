@@ -1,33 +1,22 @@
-import type { ExecutionResult, GraphQLSchema } from "graphql";
-import { createSourceEventStream, GraphQLError, OperationTypeNode } from "graphql";
+import { GraphQLError, OperationTypeNode } from "graphql";
 import { fault } from "../../kernel/result.ts";
 import type { Principal } from "../auth/principal.ts";
 import { satisfies } from "../auth/scopes.ts";
 import type { Variables } from "./compiled-operations.ts";
-import { createExecute } from "./compiled-operations.ts";
 import type { DocumentLimits } from "./document-limits.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import { createDocumentStore } from "./document-store.ts";
-import type { Culprit, ErrorMask } from "./error-mask.ts";
+import type { ExecutableGraph } from "./executable-graph.ts";
 import type { Refusal } from "./refusal.ts";
 import { coded, faultError, faultExtensions, refuse, refuseDocument } from "./refusal.ts";
-import { mapResponses } from "./response-stream.ts";
 
 /**
  * What every operation passes through, over whichever transport: nothing is executed that was not
  * admitted, and nothing is answered that was not masked.
  */
-export type Pipeline = {
-  readonly schema: GraphQLSchema;
+export type Pipeline = ExecutableGraph & {
   /** Parses, measures, validates, finds the operation, compares scopes and counts. Runs nothing. */
   admit(request: OperationRequest, principal: Principal, transport: Transport): Admission;
-  /** Queries and mutations. */
-  execute(admitted: PreparedOperation, call: OperationCall): Promise<ExecutionResult>;
-  /** Subscriptions: a stream of answers, or the one answer that says why there is none. */
-  subscribe(
-    admitted: PreparedOperation,
-    call: OperationCall,
-  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>;
 };
 
 export type Transport = "http" | "websocket";
@@ -40,27 +29,10 @@ export type OperationRequest = {
 
 export type Admission = { admitted: PreparedOperation } | { refusal: Refusal };
 
-export type OperationCall = {
-  readonly variables: Variables;
-  /** Makes the resolvers' context: once for a query, anew for each event of a subscription. */
-  readonly newContext: () => object;
-  readonly culprit: Culprit;
-};
-
-export function createPipeline(
-  schema: GraphQLSchema,
-  limits: DocumentLimits,
-  mask: ErrorMask,
-): Pipeline {
-  const documents = createDocumentStore(schema, limits);
-  const execute = createExecute(schema);
-  const masked = (result: ExecutionResult, culprit: Culprit): ExecutionResult =>
-    result.errors === undefined
-      ? result
-      : { ...result, errors: result.errors.map((error) => mask(error, culprit)) };
-
+export function createPipeline(graph: ExecutableGraph, limits: DocumentLimits): Pipeline {
+  const documents = createDocumentStore(graph.schema, limits);
   return {
-    schema,
+    ...graph,
     admit(request, principal, transport) {
       const prepared = documents.prepare(request.source);
       if ("refusal" in prepared) return prepared;
@@ -71,31 +43,6 @@ export function createPipeline(
         missingScopes(operation, principal) ??
         tooManyObjects(operation.objects(request.variables), limits.objectsMax);
       return refusal === null ? { admitted: operation } : { refusal };
-    },
-    async execute(admitted, { variables, newContext, culprit }) {
-      try {
-        return masked(await execute(admitted, variables, newContext()), culprit);
-      } catch (error) {
-        return { data: null, errors: [mask(error, culprit)] };
-      }
-    },
-    async subscribe(admitted, { variables, newContext, culprit }) {
-      const fail = (error: unknown) => mask(error, culprit);
-      try {
-        const source = await createSourceEventStream({
-          schema,
-          document: admitted.document,
-          operationName: admitted.operation.name?.value ?? null,
-          variableValues: variables,
-          contextValue: newContext(),
-        });
-        if (!(Symbol.asyncIterator in source)) return masked(source, culprit);
-        const respond = async (event: unknown) =>
-          masked(await execute(admitted, variables, newContext(), event), culprit);
-        return mapResponses(source, respond, fail);
-      } catch (error) {
-        return { errors: [fail(error)] };
-      }
     },
   };
 }

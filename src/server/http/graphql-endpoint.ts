@@ -42,7 +42,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     const result = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method,
-        headers: headerMapOf(request),
+        headers: headerMapOf(edge.headers),
         search: searchOf(request.url ?? ""),
         body: body.value,
       },
@@ -75,11 +75,9 @@ async function readJson(request: IncomingMessage, bytesMax: number): Promise<Res
   }
 }
 
-function headerMapOf(request: IncomingMessage): HeaderMap {
+function headerMapOf(headers: Readonly<Record<string, string>>): HeaderMap {
   const map = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(", ") : value);
-  }
+  for (const [name, value] of Object.entries(headers)) map.set(name, value);
   return map;
 }
 

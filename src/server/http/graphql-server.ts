@@ -16,6 +16,7 @@ import type { PreparedOperation } from "../graphql/document-store.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
 import type { Refusal } from "../graphql/refusal.ts";
+import { writeResult } from "../graphql/written-data.ts";
 import { acceptsGraphqlResponse } from "./media-type.ts";
 
 /** What travels with one HTTP request through Apollo Server. */
@@ -48,7 +49,7 @@ export function createGraphqlServer(
       ApolloServerPluginUsageReportingDisabled(),
     ],
     formatError: (formatted, error) => maskApolloError(formatted, error, mask),
-    stringifyResult: (result) => JSON.stringify(result),
+    stringifyResult: writeResult,
     // A header that no other site's form or image can send; ours always come with the first.
     csrfPrevention: { requestHeaders: ["authorization", "apollo-require-preflight"] },
     documentStore: null,
@@ -132,6 +133,8 @@ function gatewayOf(pipeline: Pipeline): Gateway {
             variables: request.variables ?? {},
             newContext,
             culprit,
+            signal: edge.signal,
+            headers: edge.headers,
           });
         },
       };

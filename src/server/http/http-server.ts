@@ -12,7 +12,7 @@ import { listen } from "../listen.ts";
 import { answerFault } from "./answer.ts";
 import type { ViewClient } from "./client-address.ts";
 import { answerClientError } from "./client-error.ts";
-import { identifyRequest, randomHex } from "./request-identity.ts";
+import { headersOf, identifyRequest, randomHex } from "./request-identity.ts";
 import type { Router } from "./router.ts";
 import { pathOf } from "./router.ts";
 
@@ -119,6 +119,7 @@ async function answerRequest(
       ...identity,
       transport: "http",
       clientAddress: client.address,
+      headers: headersOf(request),
       signal: gone.signal,
     } as const;
     await router.dispatch({ request, response, client, edge });

@@ -21,6 +21,15 @@ export function identifyRequest(
   return { id, traceId: known ? traceId : randomHex(random, 16) };
 }
 
+/** A request's headers by their names in lower case; several of one name are one, with commas. */
+export function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}
+
 export function randomHex(random: RandomBytes, bytes: number): string {
   return Buffer.from(random(new Uint8Array(bytes))).toString("hex");
 }

@@ -4,7 +4,8 @@ import type { Principal } from "../auth/principal.ts";
 import type { EdgeRequest } from "../edge-request.ts";
 import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
-import type { OperationCall, Pipeline } from "../graphql/pipeline.ts";
+import type { OperationCall } from "../graphql/executable-graph.ts";
+import type { Pipeline } from "../graphql/pipeline.ts";
 
 export type WebSocketOperations = {
   /** What graphql-ws shall execute, or why it shall not. Executes nothing. */
@@ -50,6 +51,8 @@ export function createWebSocketOperations(
         call: {
           variables,
           newContext: () => contextFor(principal, request),
+          signal: request.signal,
+          headers: request.headers,
           culprit: { requestId: request.id, principalId: principal.id, operationName: name },
         },
       });

@@ -10,7 +10,7 @@ import type { Keyring } from "../auth/keyring.ts";
 import type { EdgeMetrics } from "../edge-metrics.ts";
 import { faultError } from "../graphql/refusal.ts";
 import type { ViewClient } from "../http/client-address.ts";
-import { identifyRequest } from "../http/request-identity.ts";
+import { headersOf, identifyRequest } from "../http/request-identity.ts";
 import { pathOf } from "../http/router.ts";
 import type { WebSocketLimits } from "../limits.ts";
 import { Connection } from "./connection.ts";
@@ -63,6 +63,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
         ...identity,
         transport: "websocket",
         clientAddress: client.address,
+        headers: headersOf(request),
         signal: gone.signal,
       } as const;
       const connection = new Connection(socket, edge, options);

@@ -1,0 +1,101 @@
+import type { ExecutionResult } from "graphql";
+import { GraphQLError } from "graphql";
+import { LRUCache } from "lru-cache";
+import type { FederatedOperation, WrittenResponse } from "../../federation/operation.ts";
+import { prepareOperation } from "../../federation/operation.ts";
+import { touchesOnly } from "../../federation/ownership.ts";
+import { createPlanner } from "../../federation/plan/planner.ts";
+import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
+import type { Supergraph } from "../../federation/supergraph.ts";
+import { fault } from "../../kernel/result.ts";
+import type { PreparedOperation } from "./document-store.ts";
+import type { ErrorMask } from "./error-mask.ts";
+import type { ExecutableGraph, OperationCall } from "./executable-graph.ts";
+import { coded, faultError } from "./refusal.ts";
+import { WrittenData } from "./written-data.ts";
+
+export type FederatedGraphParts = {
+  readonly supergraph: Supergraph;
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
+  /** Our own graph, under the name by which it is one of the subgraphs. */
+  readonly own: { readonly name: string; readonly graph: ExecutableGraph };
+  readonly mask: ErrorMask;
+};
+
+const PLANS_MAX = 1_000;
+
+type Plan = "own" | FederatedOperation;
+
+/**
+ * The graph of several subgraphs. What our own answers alone is executed as if there were no
+ * others; the rest is planned once and remembered while there is room.
+ */
+export function federatedGraph(parts: FederatedGraphParts): ExecutableGraph {
+  const { supergraph, own, mask } = parts;
+  const { schema } = supergraph;
+  const owns = supergraph.ownedBy(own.name);
+  const operations = { ...parts, plan: createPlanner(supergraph) };
+  const plans = new LRUCache<PreparedOperation, Promise<Plan>>({ max: PLANS_MAX });
+  const planOf = ({ document, operation }: PreparedOperation): Promise<Plan> =>
+    touchesOnly(owns, schema, document, operation)
+      ? Promise.resolve("own")
+      : prepareOperation(operations, document, operation);
+  const plan = (prepared: PreparedOperation): Promise<Plan> => {
+    const known = plans.get(prepared);
+    if (known !== undefined) return known;
+    const made = planOf(prepared);
+    plans.set(prepared, made);
+    // What could not be planned is tried again: it may have been a want of memory.
+    made.catch(() => plans.delete(prepared));
+    return made;
+  };
+
+  return {
+    schema,
+    async execute(prepared, call) {
+      try {
+        const planned = await plan(prepared);
+        if (planned === "own") return await own.graph.execute(prepared, call);
+        const { variables, newContext, signal, headers, culprit } = call;
+        const audience = culprit.principalId;
+        const context = newContext();
+        return toResult(
+          await planned.execute(variables, { signal, headers, audience, context }),
+          mask,
+          call,
+        );
+      } catch (error) {
+        return { data: null, errors: [mask(error, call.culprit)] };
+      }
+    },
+    async subscribe(prepared, call) {
+      if ((await plan(prepared)) === "own") return own.graph.subscribe(prepared, call);
+      return { errors: [faultError(OWN_SUBSCRIPTIONS)] };
+    },
+  };
+}
+
+const OWN_SUBSCRIPTIONS = fault(
+  "SUBSCRIPTION_NOT_OWN",
+  "Subscriptions may select fields of Tutti's own graph only. Read the others by a query, by the " +
+    "id that the event tells.",
+);
+
+function toResult(
+  { data, errors }: WrittenResponse,
+  mask: ErrorMask,
+  { culprit }: OperationCall,
+): ExecutionResult {
+  const told = errors.map((error) =>
+    error instanceof GraphQLError
+      ? coded(mask(error, culprit), "BAD_USER_INPUT")
+      : new GraphQLError(error.message, {
+          path: error.path ?? null,
+          extensions: error.extensions ?? null,
+        }),
+  );
+  return {
+    ...(data !== undefined && { data: data === "null" ? null : (new WrittenData(data) as never) }),
+    ...(told.length > 0 && { errors: told }),
+  };
+}
