@@ -7,8 +7,9 @@ import { ingest } from "./ingest.ts";
 import { productPage } from "./product-page.ts";
 import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
+import { webhooks500 } from "./webhooks-500.ts";
 
-const BENCHMARKS = [start, idleMemory, ingest, events, webhooks, productPage];
+const BENCHMARKS = [start, idleMemory, ingest, events, webhooks, webhooks500, productPage];
 
 const HELP = `Usage: npm run bench -- [--only <names>] [--small] [--json]
 
