@@ -58,7 +58,7 @@ async function readAgain(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const keys = origins.map(({ sourceId }) => sourceId);
-  const asOf = clock.now().toISOString();
+  const askedAt = clock.now().toISOString();
   const outcomes = await connector.loadMany(kind, keys, { signal, priority: "interactive" });
   const records: SourceRecord[] = [];
   const read: string[] = [];
@@ -68,7 +68,7 @@ async function readAgain(
     records.push(outcome.value);
     read.push(origin.id);
   });
-  if (records.length > 0) await take(connector.name, { records, asOf });
+  if (records.length > 0) await take(connector.name, { records, askedAt });
   return read;
 }
 

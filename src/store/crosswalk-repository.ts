@@ -95,6 +95,40 @@ export async function matchLocations(
   );
 }
 
+/** Golden orders with one of these numbers, except those that this system has joined to its own. */
+export async function matchOrders(
+  tx: Sql,
+  system: string,
+  numbers: readonly string[],
+): Promise<readonly { id: string; number: string; placedAt: string }[]> {
+  return tx.query(
+    `select id, number, placed_at as "placedAt" from sales_order o
+     where number = any($1) and not exists (
+       select 1 from crosswalk c
+       where c.system = $2 and c.kind = 'order' and c.golden_id = o.id)
+     order by id`,
+    [numbers, system],
+    "match_orders",
+  );
+}
+
+/** How many locks keep those apart who make golden records by their names. */
+const NAME_LOCKS = 64;
+
+/**
+ * Serialises the making of golden records of one kind that go by one of these names, and now and
+ * then of others: a transaction holds at most 64 locks, however many names it has.
+ */
+export async function lockNames(tx: Sql, kind: string, names: readonly string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtext('tutti.match ' || $1), slot)
+     from (select distinct abs(hashtext(name) % ${NAME_LOCKS}) as slot
+           from unnest($2::text[]) as name order by slot) as slots`,
+    [kind, names],
+    "lock_names",
+  );
+}
+
 /** Serialises the making of golden records of one kind, so that two systems do not both make it. */
 export async function lockMatching(tx: Sql, kind: string): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtext('tutti.match'), hashtext($1))", [kind]);

@@ -176,7 +176,7 @@ describe("what its only system deletes", () => {
     expect(await database.query(stock, [id])).toEqual([{ n: 0 }]);
     const offers = "select 1 from supplier_offer where variant_id = $1";
     expect(await database.query(offers, [id])).toEqual([]);
-    await take("erp", { records: [offer] });
+    await take("erp", { records: [offer], askedAt: new Date().toISOString() });
     expect(await database.query(offers, [id])).toHaveLength(1);
   });
 });
