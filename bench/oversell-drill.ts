@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { buy, type Market, type Tally } from "./support/buyer.ts";
+import { readFlags, WrongFlags } from "./support/flags.ts";
 import { type Client, httpClient } from "./support/http.ts";
 import { demoTill, type Shelf } from "./support/till.ts";
 import {
@@ -22,7 +22,8 @@ import type { TuttiProcess } from "./support/tutti-process.ts";
  * or left over.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const wanted = readArguments(argv);
+  const wanted = readWanted(argv);
+  if (wanted === null) return;
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const folder = await newFolder();
   const gateways: RunningTutti[] = [];
@@ -56,24 +57,23 @@ type Wanted = {
   readonly json: boolean;
 };
 
-function readArguments(argv: readonly string[]): Wanted {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      buyers: { type: "string", default: "500" },
-      stock: { type: "string", default: "100" },
-      kills: { type: "string", default: "4" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const whole = (name: "buyers" | "stock" | "kills", least: number, most: number) => {
-    const value = Number(values[name]);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new Error(`--${name} takes a whole number from ${least} to ${most}`);
-  };
-  const buyers = whole("buyers", 1, 2_000);
-  const stock = whole("stock", 1, buyers);
-  return { buyers, stock, kills: whole("kills", 0, 100), json: values.json };
+const FLAGS = {
+  script: "drill:oversell",
+  says: "More buyers than units, over gateways that are killed; counts at the systems themselves.",
+  numbers: {
+    buyers: { says: "How many come.", default: 500, min: 1, max: 2_000 },
+    stock: { says: "Units there are, no more than buyers.", default: 100, min: 1, max: 2_000 },
+    kills: { says: "How often a gateway is killed.", default: 4, min: 0, max: 100 },
+  },
+  switches: { json: "The last line is JSON." },
+} as const;
+
+function readWanted(argv: readonly string[]): Wanted | null {
+  const wanted = readFlags(FLAGS, argv);
+  if (wanted !== null && wanted.stock > wanted.buyers) {
+    throw new WrongFlags(`--stock takes a whole number from 1 to ${wanted.buyers}`);
+  }
+  return wanted;
 }
 
 function startGateway(folder: string): Promise<RunningTutti> {
