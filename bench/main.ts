@@ -5,11 +5,21 @@ import { type Benchmark, type Figure, type Load, meets, tenths } from "./figure.
 import { idleMemory } from "./idle-memory.ts";
 import { ingest } from "./ingest.ts";
 import { productPage } from "./product-page.ts";
+import { reconcile } from "./reconcile.ts";
 import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
 import { webhooks500 } from "./webhooks-500.ts";
 
-const BENCHMARKS = [start, idleMemory, ingest, events, webhooks, webhooks500, productPage];
+const BENCHMARKS = [
+  start,
+  idleMemory,
+  ingest,
+  events,
+  webhooks,
+  webhooks500,
+  productPage,
+  reconcile,
+];
 
 const HELP = `Usage: npm run bench -- [--only <names>] [--small] [--json]
 
