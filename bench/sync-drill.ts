@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import type { Take } from "../src/ingest/take.ts";
 import type { Database } from "../src/store/database.ts";
 import { diceOf } from "./support/dice.ts";
+import { readFlags } from "./support/flags.ts";
 import { type Findings, noFindings } from "./support/sync-findings.ts";
 import { sweep, withDatabases } from "./support/sync-ground.ts";
 import { runWorld, type WorldOptions } from "./support/sync-world.ts";
@@ -15,22 +15,42 @@ import { runWorld, type WorldOptions } from "./support/sync-world.ts";
  * --only one of its interleavings.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const wanted = readArguments(argv);
+  const wanted = readFlags(FLAGS, argv);
+  if (wanted === null) return;
+  const { interleavings, only, loss, duplicate, reorder } = wanted;
+  const seed = wanted.seed ?? randomInt(1_000_000_000);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const beganMs = performance.now();
-  const { only, interleavings } = wanted;
   const first = only ?? 0;
   const last = only === null ? interleavings : only + 1;
-  say(`Seed ${wanted.seed}: ${last - first} interleavings.`);
+  say(`Seed ${seed}: ${last - first} interleavings.`);
+  const troubles = { loss, duplicate, reorder };
   const told = only === null ? {} : { spoil: (take: Take) => tellingTake(take, say) };
   const report = await withDatabases(only === null ? WORKERS : 1, (databases) =>
-    drill(databases, { ...wanted, ...told, first, last, say }),
+    drill(databases, { seed, troubles, ...told, first, last, say }),
   );
   const seconds = Math.round((performance.now() - beganMs) / 1000);
-  const all = { interleavings: last - first, ...report, seconds, seed: wanted.seed };
+  const all = { interleavings: last - first, ...report, seconds, seed };
   say(wanted.json ? JSON.stringify(all) : Object.entries(all).join("\n"));
   if (FINDINGS.some((finding) => report[finding] > 0)) process.exitCode = 1;
 }
+
+const SHARE = { min: 0, max: 1, fraction: true } as const;
+const FLAGS = {
+  script: "drill:sync",
+  says: "Holds the graph against systems whose words are lost, repeated and late.",
+  numbers: {
+    interleavings: { says: "How many.", default: 1_000, min: 1, max: 1_000_000 },
+    loss: { says: "The share of webhooks that never arrive.", default: 0.05, ...SHARE },
+    duplicate: { says: "The share that arrive again.", default: 0.05, ...SHARE },
+    seed: { says: "Repeats a drill.", default: null, min: 0, max: 2 ** 32 - 1 },
+    only: { says: "One of its interleavings, with all words.", default: null, min: 0, max: 1e6 },
+  },
+  switches: {
+    reorder: "Webhooks arrive in another order than they were sent.",
+    json: "The last line is JSON.",
+  },
+} as const;
 
 const WORKERS = 4;
 /** Interleavings that one database holds before it is emptied. */
@@ -103,37 +123,4 @@ function seedOf(seed: number, number: number): number {
   return diceOf(seed)
     .fork(String(number))
     .below(2 ** 32);
-}
-
-function readArguments(argv: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      loss: { type: "string", default: "0.05" },
-      duplicate: { type: "string", default: "0.05" },
-      reorder: { type: "boolean", default: false },
-      interleavings: { type: "string", default: "1000" },
-      seed: { type: "string" },
-      only: { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const share = (name: "loss" | "duplicate") => {
-    const value = Number(values[name]);
-    if (value >= 0 && value <= 1) return value;
-    throw new Error(`--${name} takes a share from 0 to 1`);
-  };
-  const whole = (name: string, text: string, least: number, most: number) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new Error(`--${name} takes a whole number from ${least} to ${most}`);
-  };
-  const { seed, only } = values;
-  return {
-    troubles: { loss: share("loss"), duplicate: share("duplicate"), reorder: values.reorder },
-    interleavings: whole("interleavings", values.interleavings, 1, 1_000_000),
-    seed: seed === undefined ? randomInt(1_000_000_000) : whole("seed", seed, 0, 2 ** 32 - 1),
-    only: only === undefined ? null : whole("only", only, 0, 1_000_000),
-    json: values.json,
-  };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What a drill can be told: whole numbers within bounds, and switches. */
+/** What a drill can be told: numbers within bounds, and switches. */
 export type Flags = {
   /** As in `npm run drill:kill`. */
   readonly script: string;
@@ -12,9 +12,12 @@ export type Flags = {
 
 type NumberFlag = {
   readonly says: string;
-  readonly default: number;
+  /** Null when leaving it out means something of its own. */
+  readonly default: number | null;
   readonly min: number;
   readonly max: number;
+  /** Whether it may be a fraction. */
+  readonly fraction?: boolean;
 };
 
 /** Its message is for whoever typed the flags; scripts/run.js prints it without a stack. */
@@ -23,7 +26,9 @@ export class WrongFlags extends Error {
 }
 
 type Values<Own extends Flags> = Readonly<
-  Record<keyof Own["numbers"], number> & Record<keyof Own["switches"], boolean>
+  {
+    [Name in keyof Own["numbers"]]: number | Extract<Own["numbers"][Name]["default"], null>;
+  } & Record<keyof Own["switches"], boolean>
 >;
 
 /** The values of all flags; null when --help was asked for and printed. Throws WrongFlags. */
@@ -36,16 +41,21 @@ export function readFlags<const Own extends Flags>(
     process.stdout.write(helpOf(flags));
     return null;
   }
-  const values: Record<string, number | boolean> = {};
+  const values: Record<string, number | boolean | null> = {};
   for (const name of Object.keys(flags.switches)) values[name] = given[name] === true;
   for (const [name, flag] of Object.entries(flags.numbers)) {
-    const value = Number(given[name] ?? flag.default);
-    if (!Number.isInteger(value) || value < flag.min || value > flag.max) {
-      throw new WrongFlags(`--${name} takes a whole number from ${flag.min} to ${flag.max}`);
-    }
-    values[name] = value;
+    const text = given[name];
+    values[name] = text === undefined ? flag.default : numberOf(name, flag, String(text));
   }
   return values as Values<Own>;
+}
+
+function numberOf(name: string, { min, max, fraction }: NumberFlag, text: string): number {
+  const value = Number(text);
+  const fits = text.trim() !== "" && value >= min && value <= max;
+  if (fits && (fraction === true || Number.isInteger(value))) return value;
+  const what = fraction === true ? "number" : "whole number";
+  throw new WrongFlags(`--${name} takes a ${what} from ${min} to ${max}`);
 }
 
 function parsed({ script, numbers, switches }: Flags, argv: readonly string[]) {
@@ -62,17 +72,21 @@ function parsed({ script, numbers, switches }: Flags, argv: readonly string[]) {
   }
 }
 
+function defaultOf({ default: value }: NumberFlag): string {
+  return value === null ? "" : `; default: ${value}`;
+}
+
 function helpOf({ script, says, numbers, switches }: Flags): string {
   const rows = [
     ...Object.entries(numbers).map(([name, flag]) => [
       `--${name} <n>`,
-      `${flag.says} From ${flag.min} to ${flag.max}; default: ${flag.default}.`,
+      `${flag.says} From ${flag.min} to ${flag.max}${defaultOf(flag)}.`,
     ]),
     ...Object.entries({ ...switches, help: "Print this and exit." }).map(([name, does]) => [
       `--${name}`,
       does,
     ]),
   ];
-  const lines = rows.map(([name = "", does = ""]) => `  ${name.padEnd(16)} ${does}`);
+  const lines = rows.map(([name = "", does = ""]) => `  ${name.padEnd(20)} ${does}`);
   return [`Usage: npm run ${script} -- [flags]`, "", says, "", ...lines, ""].join("\n");
 }
