@@ -99,6 +99,11 @@ async function placeKind(
 ): Promise<readonly Key[]> {
   const { tx, links, system, at } = matching;
   const references = records.map((record) => referencesOf(record));
+  // People can become one; what refers to one of them is moved with them, if it is there by then.
+  await links.hold(
+    system,
+    references.flat().filter((to) => to.kind === "customer"),
+  );
   await links.learn(system, [...records, ...references.flat()]);
   const arrived = await links.add(system, await linksFor(matching, kind, records));
   const waits = records.flatMap((record, i) =>

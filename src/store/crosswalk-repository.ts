@@ -49,6 +49,26 @@ export async function addLinks(
   );
 }
 
+/**
+ * The same, and holds the joins as they are until the transaction ends: what is written by them
+ * is not behind a merge that goes on at the same time.
+ */
+export async function holdLinks(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+): Promise<Map<string, string>> {
+  const rows = await tx.query<{ kind: string; sourceId: string; goldenId: string }>(
+    `select c.kind, c.source_id as "sourceId", c.golden_id as "goldenId"
+     from unnest($2::text[], $3::text[]) as k(kind, source_id)
+     join crosswalk c on c.system = $1 and c.kind = k.kind and c.source_id = k.source_id
+     order by c.kind, c.source_id for share of c`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
+    "hold_links",
+  );
+  return new Map(rows.map((row) => [linkKey(row.kind, row.sourceId), row.goldenId]));
+}
+
 export function linkKey(kind: string, sourceId: string): string {
   return `${kind}\n${sourceId}`;
 }

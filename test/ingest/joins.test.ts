@@ -6,7 +6,13 @@ import { createTake, type Take } from "../../src/ingest/take.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { realClock } from "../support/clock.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
-import { inventoryRecord, locationRecord, productRecord } from "../support/records.ts";
+import {
+  customerRecord,
+  inventoryRecord,
+  locationRecord,
+  orderRecord,
+  productRecord,
+} from "../support/records.ts";
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -51,9 +57,41 @@ async function productOf(system: string, variant: string) {
   return row?.id;
 }
 
+const LINES_OF = [{ variant: "unknown", quantity: 1 }];
 const AT2 = "2011-06-02T00:00:00Z";
 const part = (sourceId: string, sku: string) => ({
   ...{ sourceId, sku, gtin: null, title: sku, options: [] },
+});
+
+describe("an order that is taken in while two records of its buyer become one", () => {
+  it("is of the one that stays", async () => {
+    const younger = { ...customerRecord("y"), email: null };
+    await take("shop", { records: [customerRecord("x")] });
+    await take("shop", { records: [younger] });
+    let goOn = () => {};
+    const isHeld = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let begun = () => {};
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const slow = takeWith(async () => {
+      begun();
+      await isHeld;
+    });
+    const sale = slow("shop", { records: [orderRecord("s", LINES_OF, { customer: "y" })] });
+    await hasBegun;
+    const same = { ...younger, email: "ada.x@example.com", updatedAt: AT2 };
+    const merge = take("shop", { records: [same] });
+    // The merge waits for the order; without that it would be over by then.
+    await Promise.race([merge, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+    goOn();
+    await Promise.all([sale, merge]);
+    const [order] = await database.query("select customer_id as id from sales_order");
+    expect(order).toEqual({ id: await golden("shop", "customer", "x") });
+    expect(await golden("shop", "customer", "y")).toBe(await golden("shop", "customer", "x"));
+  });
 });
 
 describe("two systems that speak of one thing at the same time", () => {
