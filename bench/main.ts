@@ -4,6 +4,7 @@ import { events } from "./events.ts";
 import { type Benchmark, type Figure, type Load, meets, tenths } from "./figure.ts";
 import { idleMemory } from "./idle-memory.ts";
 import { ingest } from "./ingest.ts";
+import { maxAge } from "./max-age.ts";
 import { productPage } from "./product-page.ts";
 import { reconcile } from "./reconcile.ts";
 import { start } from "./start.ts";
@@ -18,6 +19,7 @@ const BENCHMARKS = [
   webhooks,
   webhooks500,
   productPage,
+  maxAge,
   reconcile,
 ];
 
