@@ -18,7 +18,9 @@ let fresh: FreshDatabase;
 let database: Database;
 let take: Take;
 const random = (into: Uint8Array) => randomFillSync(into);
-const roles: Record<string, "STOREFRONT" | "ERP"> = { shop: "STOREFRONT", erp: "ERP" };
+const roles: Record<string, "STOREFRONT" | "ERP" | "POS"> = {
+  ...{ shop: "STOREFRONT", erp: "ERP", till: "POS" },
+};
 const takeWith = (beforeEnd: () => Promise<void>) =>
   createTake({
     database,
@@ -92,6 +94,22 @@ describe("an order that is taken in while two records of its buyer become one", 
     expect(order).toEqual({ id: await golden("shop", "customer", "x") });
     expect(await golden("shop", "customer", "y")).toBe(await golden("shop", "customer", "x"));
   });
+});
+
+it("counts stock by the word that counts at such a place, when a place is told to be another", async () => {
+  const AFTER = { ...locationRecord("T", "Turned", "WAREHOUSE"), updatedAt: AT2 };
+  const place = locationRecord("T", "Turned", "STORE");
+  const thing = productRecord("turn", { sku: "TURN" });
+  await take("erp", { records: [place] });
+  await take("shop", { records: [place, thing, inventoryRecord("turn-v", "T", 1)] });
+  await take("till", { records: [place, thing, inventoryRecord("turn-v", "T", 2)] });
+  const onHand = async () =>
+    database.query("select on_hand as n from inventory_level where variant_id = $1", [
+      await golden("shop", "variant", "turn-v"),
+    ]);
+  expect(await onHand()).toEqual([{ n: 2 }]);
+  await take("erp", { records: [AFTER] });
+  expect(await onHand()).toEqual([{ n: 1 }]);
 });
 
 describe("two systems that speak of one thing at the same time", () => {
