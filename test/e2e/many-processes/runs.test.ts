@@ -29,7 +29,9 @@ beforeAll(async () => {
   const [one, other, ...rest] = await Promise.all([
     retailer.gateway({ databaseUrl: ways.gateway.url }),
     retailer.gateway(),
-    ...ways.workers.map((way) => retailer.worker({ databaseUrl: way.url })),
+    ...ways.workers.map((way) =>
+      retailer.worker({ databaseUrl: way.url, env: { TUTTI_PROBE_PORT: "0" } }),
+    ),
   ]);
   gateways = [one, other];
   workers = rest;
@@ -46,6 +48,20 @@ afterAll(async () => {
 beforeEach(() => {
   retailer.systems.tryton.faults.clear();
   retailer.systems.tryton.faults.inject({ type: "slow", ms: 150 });
+});
+
+it("lets an orchestrator watch a worker on a port of its own", async () => {
+  const ready = workers[0]?.facts.get("Health") ?? "";
+  const probed = async (path: string) => {
+    const response = await fetch(new URL(path, ready));
+    return { status: response.status, text: await response.text() };
+  };
+  expect(await probed("/healthz")).toMatchObject({
+    ...{ status: 200, text: expect.stringContaining('"role":"worker"') },
+  });
+  expect(await probed("/readyz")).toMatchObject({ status: 200 });
+  expect((await probed("/metrics")).text).toContain("process_cpu_seconds_total");
+  expect((await probed("/graphql")).status).toBe(404);
 });
 
 it("goes on elsewhere with the runs of a worker that is killed", async () => {
