@@ -175,21 +175,25 @@ export async function forget(
   at: string,
   askedAt: string | null,
 ): Promise<readonly { readonly kind: Kind; readonly goldenId: string }[]> {
-  return tx.query(
-    `with gone as (
-       insert into observation as o
-         (system, kind, source_id, record, digest, observed_at, deleted_at)
-       select distinct $1, k.kind, k.source_id, 'null'::jsonb, '', $4::timestamptz, $4::timestamptz
-       from unnest($2::text[], $3::text[]) as k(kind, source_id)
-       order by k.kind, k.source_id
-       on conflict (system, kind, source_id) do update set deleted_at = $4
-         where o.deleted_at is null
-           and ($5::timestamptz is null or o.observed_at <= $5::timestamptz)
-       returning o.kind, o.source_id)
-     select c.kind, c.golden_id as "goldenId"
-     from gone g join crosswalk c on c.system = $1 and c.kind = g.kind
-       and c.source_id = g.source_id`,
+  const gone = await tx.query<Key>(
+    `insert into observation as o
+       (system, kind, source_id, record, digest, observed_at, deleted_at)
+     select distinct $1, k.kind, k.source_id, 'null'::jsonb, '', $4::timestamptz, $4::timestamptz
+     from unnest($2::text[], $3::text[]) as k(kind, source_id)
+     order by k.kind, k.source_id
+     on conflict (system, kind, source_id) do update set deleted_at = $4
+       where o.deleted_at is null
+         and ($5::timestamptz is null or o.observed_at <= $5::timestamptz)
+     returning o.kind, o.source_id as "sourceId"`,
     [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId), at, askedAt],
+  );
+  // A statement of its own: one that has waited for who told of the thing does not see its joins.
+  return tx.query(
+    `select c.kind, c.golden_id as "goldenId"
+     from crosswalk c join unnest($2::text[], $3::text[]) as k(kind, source_id)
+       using (kind, source_id)
+     where c.system = $1`,
+    [system, gone.map((key) => key.kind), gone.map((key) => key.sourceId)],
   );
 }
 

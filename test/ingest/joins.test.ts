@@ -1,6 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authorityRank } from "../../src/domain/authority.ts";
+import type { SourceRecord } from "../../src/domain/records.ts";
 import { appendEvents } from "../../src/events/outbox.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
@@ -65,31 +66,44 @@ const part = (sourceId: string, sku: string) => ({
   ...{ sourceId, sku, gtin: null, title: sku, options: [] },
 });
 
+/** Does `work` while the shop's records are all but committed; it may wait for their commit. */
+async function duringTake(records: readonly SourceRecord[], work: () => Promise<unknown>) {
+  let goOn = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let begin = () => {};
+  const hasBegun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const slow = takeWith(async () => {
+    begin();
+    await isHeld;
+  });
+  const taken = slow("shop", { records });
+  await hasBegun;
+  const done = work();
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  goOn();
+  await Promise.all([taken, done]);
+}
+
+it("empties stock that is told to be gone while it is first told of", async () => {
+  await take("shop", { records: [locationRecord("G", "Gone"), productRecord("g", { sku: "G" })] });
+  const deleted = [{ kind: "inventory", sourceId: "g-v@G" }];
+  await duringTake([inventoryRecord("g-v", "G", 4)], () => take("shop", { records: [], deleted }));
+  const stock = "select on_hand as n from inventory_level where variant_id = $1";
+  expect(await database.query(stock, [await golden("shop", "variant", "g-v")])).toEqual([{ n: 0 }]);
+});
+
 describe("an order that is taken in while two records of its buyer become one", () => {
   it("is of the one that stays", async () => {
     const younger = { ...customerRecord("y"), email: null };
     await take("shop", { records: [customerRecord("x")] });
     await take("shop", { records: [younger] });
-    let goOn = () => {};
-    const isHeld = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    let begun = () => {};
-    const hasBegun = new Promise<void>((resolve) => {
-      begun = resolve;
-    });
-    const slow = takeWith(async () => {
-      begun();
-      await isHeld;
-    });
-    const sale = slow("shop", { records: [orderRecord("s", LINES_OF, { customer: "y" })] });
-    await hasBegun;
+    const sale = [orderRecord("s", LINES_OF, { customer: "y" })];
     const same = { ...younger, email: "ada.x@example.com", updatedAt: AT2 };
-    const merge = take("shop", { records: [same] });
-    // The merge waits for the order; without that it would be over by then.
-    await Promise.race([merge, new Promise((resolve) => setTimeout(resolve, 1_000))]);
-    goOn();
-    await Promise.all([sale, merge]);
+    await duringTake(sale, () => take("shop", { records: [same] }));
     const [order] = await database.query("select customer_id as id from sales_order");
     expect(order).toEqual({ id: await golden("shop", "customer", "x") });
     expect(await golden("shop", "customer", "y")).toBe(await golden("shop", "customer", "x"));
