@@ -2,9 +2,9 @@ import { randomInt, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { startCluster } from "./support/cluster.ts";
 import { erpPurchases } from "./support/erp.ts";
+import { readFlags } from "./support/flags.ts";
 import { newFolder, type RunningTutti, removeFolder, startTutti } from "./support/tutti.ts";
 
 /**
@@ -15,16 +15,9 @@ import { newFolder, type RunningTutti, removeFolder, startTutti } from "./suppor
  * on loopback, and it ends by itself.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      kills: { type: "string", default: "20" },
-      workers: { type: "string", default: "0" },
-      json: { type: "boolean" },
-    },
-  });
-  const kills = wholeNumber("--kills", values.kills, 1, 1000);
-  const workers = wholeNumber("--workers", values.workers, 0, 8);
+  const values = readFlags(FLAGS, argv);
+  if (values === null) return;
+  const { kills, workers } = values;
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const folder = await newFolder();
   try {
@@ -53,11 +46,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new Error(`${name} takes a whole number from ${min} to ${max}`);
-}
+const FLAGS = {
+  script: "drill:kill",
+  says: "Kills and freezes Tutti in the middle of runs, and counts purchases at the ERP.",
+  numbers: {
+    kills: { says: "How often.", default: 20, min: 1, max: 1_000 },
+    workers: { says: "Workers beside a gateway; 0 is one process.", default: 0, min: 0, max: 8 },
+  },
+  switches: { json: "The last line is JSON." },
+} as const;
 
 const RUNS_PER_KILL = 2;
 /** Low enough that some runs ask and wait, and are killed while they do. */

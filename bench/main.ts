@@ -4,11 +4,24 @@ import { events } from "./events.ts";
 import { type Benchmark, type Figure, type Load, meets, tenths } from "./figure.ts";
 import { idleMemory } from "./idle-memory.ts";
 import { ingest } from "./ingest.ts";
+import { maxAge } from "./max-age.ts";
 import { productPage } from "./product-page.ts";
+import { reconcile } from "./reconcile.ts";
 import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
+import { webhooks500 } from "./webhooks-500.ts";
 
-const BENCHMARKS = [start, idleMemory, ingest, events, webhooks, productPage];
+const BENCHMARKS = [
+  start,
+  idleMemory,
+  ingest,
+  events,
+  webhooks,
+  webhooks500,
+  productPage,
+  maxAge,
+  reconcile,
+];
 
 const HELP = `Usage: npm run bench -- [--only <names>] [--small] [--json]
 

@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { buy, type Market, type Tally } from "./support/buyer.ts";
+import { readFlags, WrongFlags } from "./support/flags.ts";
 import { type Client, httpClient } from "./support/http.ts";
-import { demoTill, type Shelf } from "./support/till.ts";
+import { storeShelf, untilLeft, webShelf } from "./support/shelves.ts";
+import { demoTill } from "./support/till.ts";
 import {
   makeKey,
   newFolder,
@@ -14,15 +15,18 @@ import {
   startWorker,
 } from "./support/tutti.ts";
 import type { TuttiProcess } from "./support/tutti-process.ts";
+import { demoWebShop } from "./support/web-shop.ts";
 
 /**
  * More buyers than units, at once, through the keys of a web shop, tills and an agent, over two
- * gateways that are killed meanwhile: then counts at the point of sale. Every unit must be sold
+ * gateways that are killed meanwhile: the web shop's buy from the warehouse, the others in a store.
+ * Then counts at the web shop and the point of sale. Every unit must be sold
  * and none twice. The last line is JSON with --json; it ends with 1 when a unit was promised twice
  * or left over.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const wanted = readArguments(argv);
+  const wanted = readWanted(argv);
+  if (wanted === null) return;
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const folder = await newFolder();
   const gateways: RunningTutti[] = [];
@@ -47,7 +51,6 @@ const GATEWAYS = 2;
 /** So slow that none of the demo's own customers comes by. */
 const ENVIRONMENT = { TUTTI_DEMO_SPEED: "0.1", TUTTI_LOG_LEVEL: "error" };
 const OVER_WITHIN_MS = 300_000;
-const SEEN_WITHIN_MS = 120_000;
 
 type Wanted = {
   readonly buyers: number;
@@ -56,24 +59,23 @@ type Wanted = {
   readonly json: boolean;
 };
 
-function readArguments(argv: readonly string[]): Wanted {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      buyers: { type: "string", default: "500" },
-      stock: { type: "string", default: "100" },
-      kills: { type: "string", default: "4" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const whole = (name: "buyers" | "stock" | "kills", least: number, most: number) => {
-    const value = Number(values[name]);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new Error(`--${name} takes a whole number from ${least} to ${most}`);
-  };
-  const buyers = whole("buyers", 1, 2_000);
-  const stock = whole("stock", 1, buyers);
-  return { buyers, stock, kills: whole("kills", 0, 100), json: values.json };
+const FLAGS = {
+  script: "drill:oversell",
+  says: "More buyers than units, over gateways that are killed; counts at the systems themselves.",
+  numbers: {
+    buyers: { says: "How many come.", default: 500, min: 1, max: 2_000 },
+    stock: { says: "Units there are, no more than buyers.", default: 100, min: 1, max: 2_000 },
+    kills: { says: "How often a gateway is killed.", default: 4, min: 0, max: 100 },
+  },
+  switches: { json: "The last line is JSON." },
+} as const;
+
+function readWanted(argv: readonly string[]): Wanted | null {
+  const wanted = readFlags(FLAGS, argv);
+  if (wanted !== null && wanted.stock > wanted.buyers) {
+    throw new WrongFlags(`--stock takes a whole number from 1 to ${wanted.buyers}`);
+  }
+  return wanted;
 }
 
 function startGateway(folder: string): Promise<RunningTutti> {
@@ -91,50 +93,78 @@ async function drill(
   for (const [n, role] of roles.entries()) keys.push(await makeKey(folder, `drill ${n}`, role));
   const asker = keys[2] ?? "";
   const ask = (query: string, variables: object) => askOne(gateways, asker, query, variables);
-  const place = await placeOf(ask);
-  const till = await demoTill(folder);
-  await till.count(place.shelf, stock);
-  await untilAvailable(ask, place, stock);
-  say(`${stock} units are on the shelf; ${buyers} buyers come.`);
+  const store = await storeShelf(ask);
+  const [till, shop] = [await demoTill(folder), await demoWebShop(folder)];
+  const web = await webShelf(ask, Math.floor(stock / 2));
+  const atWeb = web?.units ?? 0;
+  await till.count(store.shelf, stock - atWeb);
+  await untilLeft(ask, store, stock - atWeb);
+  say(`${stock} units, ${atWeb} of them in the web shop; ${buyers} buyers come.`);
 
-  const tally: Tally = {
-    ...{ sold: 0, reservations: 0, released: 0 },
-    ...{ brokenPromises: 0, repeats: 0, failures: 0 },
-  };
   const clients = gateways.map(({ url }) => httpClient(url, CONNECTIONS));
   const closes = AbortSignal.timeout(OVER_WITHIN_MS);
   // Every buyer that waits listens to it.
   setMaxListeners(buyers, closes);
-  const market: Market = {
-    ...{ till, stock, tally, ...place, closes },
-    gateway: (n) => clients[n % GATEWAYS] ?? raise("there is no gateway"),
+  const gateway = (n: number) => clients[n % GATEWAYS] ?? raise("there is no gateway");
+  const common = { gateway, closes };
+  const inStore: Market = {
+    ...{ ...common, ...store, stock: stock - atWeb, tally: emptyTally() },
+    sell: (reference) => till.sell(store.shelf, reference),
+  };
+  const orders: string[] = [];
+  const online: Market | null = web && {
+    ...{ ...common, ...web, stock: atWeb, tally: emptyTally() },
+    async sell() {
+      const order = await shop.order(web.shopId);
+      if (order !== null) orders.push(order);
+      return order !== null;
+    },
   };
   const beganMs = performance.now();
   const over = new AbortController();
   const killing = killNowAndThen(folder, gateways, clients, kills, over.signal, say);
   const outcomes = await Promise.all(
-    Array.from({ length: buyers }, (_, n) => buy(market, n, keys[n % keys.length] ?? "")),
+    Array.from({ length: buyers }, (_, n) => {
+      const channel = n % keys.length;
+      const market = (channel === WEB_CHANNEL ? online : null) ?? inStore;
+      return buy(market, n, keys[channel] ?? "");
+    }),
   );
   const seconds = Math.round((performance.now() - beganMs) / 1000);
   over.abort();
   const killed = await killing;
   for (const client of clients) client.close();
 
-  await untilAvailable(ask, place, 0);
-  const books = await till.books(place.shelf, "drill-");
-  const sold = books.sold.length;
+  await untilLeft(ask, store, 0);
+  if (web !== null) await untilLeft(ask, web, 0);
+  const books = await till.books(store.shelf, "drill-");
+  const soldOnline = await shop.has(orders);
+  const sold = books.sold.length + soldOnline;
+  const tally = sumOf(inStore.tally, online?.tally ?? emptyTally());
   return {
-    ...{ buyers, stock, sold, refused: outcomes.filter((got) => !got).length },
+    ...{ buyers, stock, sold, refused: outcomes.filter((got) => !got).length, soldOnline },
     oversold: Math.max(0, sold - stock) + tally.brokenPromises,
-    ...{ left: books.onShelf, soldTwice: sold - new Set(books.sold).size },
+    ...{ left: books.onShelf, soldTwice: books.sold.length - new Set(books.sold).size },
     ...{ reservations: tally.reservations, released: tally.released },
-    ...{
-      gatewaysKilled: killed,
-      callsRepeated: tally.repeats,
-      callsFailed: tally.failures,
-      seconds,
-    },
+    ...{ gatewaysKilled: killed, callsRepeated: tally.repeats, callsFailed: tally.failures },
+    seconds,
   };
+}
+
+/** Whose key is the first buys in the web shop; the others at the till. */
+const WEB_CHANNEL = 0;
+
+function emptyTally(): Tally {
+  return {
+    ...{ sold: 0, reservations: 0, released: 0 },
+    ...{ brokenPromises: 0, repeats: 0, failures: 0 },
+  };
+}
+
+function sumOf(one: Tally, other: Tally): Tally {
+  const sum = emptyTally();
+  for (const name of Object.keys(sum) as (keyof Tally)[]) sum[name] = one[name] + other[name];
+  return sum;
 }
 
 const CONNECTIONS = 250;
@@ -162,8 +192,6 @@ async function killNowAndThen(
   return kills;
 }
 
-type Ask = (query: string, variables: object) => Promise<unknown>;
-
 async function askOne(
   gateways: readonly RunningTutti[],
   key: string,
@@ -179,60 +207,6 @@ async function askOne(
   const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
   if (errors) throw new Error(JSON.stringify(errors));
   return data;
-}
-
-type Where = {
-  readonly shelf: Shelf;
-  readonly variantId: string;
-  readonly locationId: string;
-};
-
-/** A variant in a store, of which the point of sale tells. */
-async function placeOf(ask: Ask): Promise<Where> {
-  const { locations } = (await ask(LOCATIONS, {})) as {
-    locations: { nodes: readonly ({ id: string } & Known)[] };
-  };
-  const [store] = locations.nodes.filter((one) => squareIds(one).length > 0);
-  if (store === undefined) return raise("the point of sale has told of no store yet");
-  const { inventoryLevels } = (await ask(LEVELS, { locationIds: [store.id] })) as {
-    inventoryLevels: { nodes: readonly { variant: { id: string } & Known }[] };
-  };
-  const known = inventoryLevels.nodes.map(({ variant }) => variant);
-  const [variant] = known.filter((one) => squareIds(one).length > 0);
-  if (variant === undefined) return raise("the point of sale has told of no stock yet");
-  const [location = ""] = squareIds(store);
-  const [item = ""] = squareIds(variant);
-  return { shelf: { location, item }, variantId: variant.id, locationId: store.id };
-}
-
-type Known = { readonly identities: readonly { system: string; sourceId: string }[] };
-
-function squareIds({ identities }: Known): readonly string[] {
-  return identities.flatMap(({ system, sourceId }) => (system === "square" ? [sourceId] : []));
-}
-
-const LOCATIONS = `{ locations(first: 20, filter: { type: [STORE] }) {
-  nodes { id identities { system sourceId } } } }`;
-const LEVELS = `query ($locationIds: [ID!]) {
-  inventoryLevels(first: 50, filter: { locationIds: $locationIds }) {
-    nodes { variant { id identities { system sourceId } } } } }`;
-const LEVEL = `query ($variantIds: [ID!], $locationIds: [ID!]) {
-  inventoryLevels(first: 1, filter: { variantIds: $variantIds, locationIds: $locationIds }) {
-    nodes { onHand held availableToPromise } } }`;
-
-/** Waits until the graph has heard of the count, and nothing is held any more. */
-async function untilAvailable(ask: Ask, place: Where, units: number): Promise<void> {
-  const variables = { variantIds: [place.variantId], locationIds: [place.locationId] };
-  const until = performance.now() + SEEN_WITHIN_MS;
-  for (let seen: unknown = null; performance.now() < until; await sleep(500)) {
-    const { inventoryLevels } = (await ask(LEVEL, variables)) as {
-      inventoryLevels: { nodes: readonly { onHand: number; held: number }[] };
-    };
-    const [level] = inventoryLevels.nodes;
-    seen = level;
-    if (level?.onHand === units && level.held === 0) return;
-    if (performance.now() + 1_000 > until) throw new Error(`the graph has ${JSON.stringify(seen)}`);
-  }
 }
 
 function raise(message: string): never {

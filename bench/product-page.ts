@@ -1,13 +1,9 @@
-import { randomFillSync } from "node:crypto";
-import { demoKeys } from "../src/server/demo-keys.ts";
-import { systemClock } from "../src/server/system-clock.ts";
 import type { Database } from "../src/store/database.ts";
 import { type Benchmark, type Figure, median, tenths } from "./figure.ts";
 import { type CatalogSize, fillCatalog } from "./support/catalog.ts";
 import { withDatabase } from "./support/database.ts";
-import { type Client, httpClient } from "./support/http.ts";
+import { type PageReader, pageReader } from "./support/page-reader.ts";
 import { cpuMs } from "./support/process.ts";
-import { type RunningTutti, startTutti } from "./support/tutti.ts";
 
 const LOADS = {
   full: { size: { products: 200, customers: 1_000, orders: 8_000 }, rounds: 12, requests: 40 },
@@ -48,90 +44,31 @@ export const productPage: Benchmark = {
   },
 };
 
-type Shop = {
-  readonly tutti: RunningTutti;
-  readonly database: Database;
-  readonly ask: (after: string | null) => Promise<string>;
-  /** Where its pages begin; asked for in turn. */
-  readonly cursors: readonly (string | null)[];
-};
+type Shop = { readonly reader: PageReader; readonly database: Database };
 
 async function withShop<Value>(
   size: CatalogSize,
   say: (line: string) => void,
   work: (shop: Shop) => Promise<Value>,
 ): Promise<Value> {
-  return withDatabase(async (database, { url, folder }) => {
+  return withDatabase(async (database, place) => {
     say(`filling ${size.products} products and ${size.orders} orders`);
     await fillCatalog(database, size);
-    const random = (into: Uint8Array) => randomFillSync(into);
-    const keys = await demoKeys(database, folder, systemClock(), random);
-    const args = ["--no-demo", "--role", "gateway"];
-    const tutti = await startTutti(folder, args, { DATABASE_URL: url });
-    const client = httpClient(tutti.url, 1);
+    const reader = await pageReader(database, place);
     try {
-      const ask = asker(client, keys.operator);
-      return await work({ tutti, database, ask, cursors: await walk(ask) });
+      return await work({ reader, database });
     } finally {
-      client.close();
-      await tutti.stop();
+      await reader.stop();
     }
   });
 }
-
-const PAGE = `query Page($after: Cursor) {
-  products(first: 50, after: $after) {
-    pageInfo { hasNextPage endCursor }
-    nodes {
-      id title
-      variants {
-        sku
-        price { amount { amount currency } provenance { system age stale } }
-        inventory { onHand availableToPromise location { name } provenance { stale } }
-        supplierOffers { unitCost { amount } leadTime supplier { name } }
-        incomingPurchaseOrders(first: 5) { nodes { id } }
-      }
-      orders(first: 2) { nodes { number lines { quantity variant { sku } } } }
-    }
-  }
-}`;
-
-function asker(client: Client, key: string | undefined): Shop["ask"] {
-  const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
-  return async (after) => {
-    const body = JSON.stringify({ query: PAGE, variables: { after } });
-    const { status, text } = await client.post("/graphql", headers, body);
-    if (status !== 200 || text.includes('"errors"')) throw new Error(text);
-    return text;
-  };
-}
-
-/** All pages once, which warms up too. */
-async function walk(ask: Shop["ask"]): Promise<readonly (string | null)[]> {
-  const cursors: (string | null)[] = [];
-  for (let after: string | null = null; ; ) {
-    cursors.push(after);
-    const { data }: Answer = JSON.parse(await ask(after));
-    if (!data.products.pageInfo.hasNextPage) return cursors;
-    after = data.products.pageInfo.endCursor;
-  }
-}
-
-type Answer = {
-  readonly data: {
-    readonly products: { readonly pageInfo: { hasNextPage: boolean; endCursor: string } };
-  };
-};
 
 /** Processor time of one request, in ms. */
 type Cost = { readonly gateway: number; readonly database: number };
 
 async function costOf(shop: Shop, requests: number): Promise<Cost> {
   const before = await spent(shop);
-  for (let n = 0; n < requests; n += 1) {
-    // Pages from all over the catalog, not its beginning alone.
-    await shop.ask(shop.cursors[(n * 7) % shop.cursors.length] ?? null);
-  }
+  for (let n = 0; n < requests; n += 1) await shop.reader.ask();
   const after = await spent(shop);
   return {
     gateway: (after.gateway - before.gateway) / requests,
@@ -139,13 +76,16 @@ async function costOf(shop: Shop, requests: number): Promise<Cost> {
   };
 }
 
-async function spent({ tutti, database }: Shop): Promise<Cost> {
+async function spent({ reader, database }: Shop): Promise<Cost> {
   const backends = await database.query<{ pid: number }>(
     `select pid from pg_stat_activity
      where backend_type = 'client backend' and application_name = 'tutti-gateway'`,
   );
   const each = await Promise.all(backends.map(({ pid }) => cpuMs(pid)));
-  return { gateway: await cpuMs(tutti.pid), database: each.reduce((sum, ms) => sum + ms, 0) };
+  return {
+    gateway: await cpuMs(reader.tutti.pid),
+    database: each.reduce((sum, ms) => sum + ms, 0),
+  };
 }
 
 const sum = ({ gateway, database }: Cost) => gateway + database;

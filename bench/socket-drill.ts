@@ -1,15 +1,15 @@
 import { randomFillSync, randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { z } from "zod";
 import { type EventLog, openEventLog } from "../src/events/log.ts";
 import { pruneEvents } from "../src/events/retention.ts";
-import { newId } from "../src/kernel/ids.ts";
 import { createKey } from "../src/server/auth/key-administration.ts";
 import { systemClock } from "../src/server/system-clock.ts";
 import { apiKeyRepository } from "../src/store/api-key-repository.ts";
 import type { Database } from "../src/store/database.ts";
-import { startCommotion } from "./support/commotion.ts";
+import { type Ground, startCommotion } from "./support/commotion.ts";
 import { withDatabase } from "./support/database.ts";
+import { readFlags, WrongFlags } from "./support/flags.ts";
 import { hasRedis, type RedisServer, redisServer } from "./support/redis-server.ts";
 import {
   judge,
@@ -30,20 +30,11 @@ import { newFolder, type RunningTutti, removeFolder, startTutti } from "./suppor
  * something was lost. Everything is on loopback, and it ends by itself.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      drops: { type: "string", default: "200" },
-      redis: { type: "boolean", default: false },
-      json: { type: "boolean" },
-    },
-  });
-  const drops = Number(values.drops);
-  if (!Number.isInteger(drops) || drops < 1 || drops > 10_000) {
-    throw new Error("--drops takes a whole number from 1 to 10000");
-  }
+  const values = readFlags(FLAGS, argv);
+  if (values === null) return;
+  const { drops } = values;
   if (values.redis && !hasRedis) {
-    throw new Error("redis-server is not installed here; install it, or leave --redis out");
+    throw new WrongFlags("redis-server is not installed here; install it, or leave --redis out");
   }
   const say = (line: string) => process.stdout.write(`${line}\n`);
   if (!values.redis) say("Live events by LISTEN and NOTIFY; --redis has them carried by Redis.");
@@ -61,6 +52,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+const FLAGS = {
+  script: "drill:sockets",
+  says: "Drops subscribers and kills gateways, and holds what was told against the log.",
+  numbers: { drops: { says: "How often a subscriber.", default: 200, min: 1, max: 10_000 } },
+  switches: {
+    redis: "Redis carries live events, and is killed too.",
+    json: "The last line is JSON.",
+  },
+} as const;
+
 /** In drops: how often a gateway is killed, the log is pruned, and Redis is killed. */
 const GATEWAY_EVERY = 20;
 const PRUNE_EVERY = 15;
@@ -76,10 +77,15 @@ async function drill(
 ) {
   const log = await openEventLog(database);
   const { head: begun } = await log.bounds();
-  const runId = newId("run", Date.now(), randomFillSync);
   const pair = await gatewayPair(databaseUrl, redis);
-  const commotion = await startCommotion(database, runId);
-  const crowd = await subscribers(database, log.cursors.format(begun), runId, pair.urls);
+  const grant = { name: "drill", role: "admin" } as const;
+  const keys = apiKeyRepository(database);
+  const { token } = await createKey(keys, grant, systemClock(), randomFillSync);
+  const authorization = `Bearer ${token}`;
+  const { runId, ...commotion } = await startCommotion(database, (input) =>
+    beginRun(pair.urls()[0] ?? "", authorization, input),
+  );
+  const crowd = subscribers(authorization, log.cursors.format(begun), runId, pair.urls);
   const known = reference(log, begun);
   const count = { drops: 0, gatewayKills: 0, redisKills: 0 };
   try {
@@ -162,18 +168,35 @@ async function gatewayPair(databaseUrl: string, redis: RedisServer | null) {
   };
 }
 
+/** Begins a run, which stays open because there is no worker. */
+async function beginRun(url: string, authorization: string, ground: Ground): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization },
+    body: JSON.stringify({
+      query: `mutation ($input: ReplenishStockInput!) {
+        replenishStock(input: $input) { run { id } userErrors { message } } }`,
+      variables: { input: { idempotencyKey: "drill", ...ground } },
+    }),
+  });
+  const answer = Begun.safeParse(await response.json());
+  if (!answer.success) throw new Error(`no run was begun: ${answer.error.message}`);
+  return answer.data.data.replenishStock.run.id;
+}
+
+const Begun = z.object({
+  data: z.object({ replenishStock: z.object({ run: z.object({ id: z.string() }) }) }),
+});
+
 type Member = Promised & { readonly client: Subscriber };
 
 /** Two of each kind. */
-async function subscribers(
-  database: Database,
+function subscribers(
+  authorization: string,
   after: string,
   runId: string,
   urls: () => readonly string[],
-): Promise<readonly Member[]> {
-  const grant = { name: "drill", role: "admin" } as const;
-  const keys = apiKeyRepository(database);
-  const { token } = await createKey(keys, grant, systemClock(), randomFillSync);
+): readonly Member[] {
   const kinds: readonly (Promised & { readonly field: string })[] = [
     { field: "events(after: $after)", only: () => true, newestOnly: false },
     {
@@ -189,7 +212,7 @@ async function subscribers(
   ];
   return [...kinds, ...kinds].map(({ field, ...promised }) => ({
     ...promised,
-    client: subscriber({ field, after, authorization: `Bearer ${token}`, urls }),
+    client: subscriber({ field, after, authorization, urls }),
   }));
 }
 

@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Client } from "./http.ts";
-import type { Shelf, Till } from "./till.ts";
 
 /** What buyers share: where they ask, what they want, and how far it has come. */
 export type Market = {
   /** A gateway that may be up; another one the next time. */
   readonly gateway: (n: number) => Client;
-  readonly till: Till;
-  readonly shelf: Shelf;
+  /** Sells a unit at the system that counts it; false when it has none left. */
+  readonly sell: (reference: string) => Promise<boolean>;
   readonly variantId: string;
   readonly locationId: string;
   readonly stock: number;
@@ -49,11 +48,11 @@ const WAIT_MIN_MS = 3_000;
 const WAIT_MAX_MS = 7_000;
 
 /**
- * Wants one unit: reserves it, sells it at the till, and says so; now and then lets it go first and
+ * Wants one unit: reserves it, has it sold, and says so; now and then lets it go first and
  * asks again later. Gives whether it got one before all were sold or the market closed.
  */
 export async function buy(market: Market, n: number, token: string): Promise<boolean> {
-  const { tally, till, shelf, stock, closes } = market;
+  const { tally, sell, stock, closes } = market;
   let faithful = Math.floor(Math.random() * RELEASES_ONE_IN) !== 0;
   while (tally.sold < stock && !closes.aborted) {
     const reservationId = await reserve(market, n, token);
@@ -70,7 +69,7 @@ export async function buy(market: Market, n: number, token: string): Promise<boo
       continue;
     }
     const reference = `drill-${reservationId.slice(-26)}`;
-    if (await till.sell(shelf, reference)) tally.sold += 1;
+    if (await sell(reference)) tally.sold += 1;
     else tally.brokenPromises += 1;
     const ending = { reservationId, orderReference: reference };
     await must(market, n, token, "convertReservation", ending);

@@ -9,20 +9,36 @@ const LOCATIONS = 2;
 const EVERY_MS = 15;
 
 export type Commotion = {
+  readonly runId: string;
   /** Ends when what it has begun is committed; tells how much it took in. */
   stop(): Promise<number>;
 };
 
+/** What a run can be about. */
+export type Ground = {
+  readonly variantIds: readonly string[];
+  readonly locationIds: readonly string[];
+};
+
 /**
  * Goes on changing stock and titles through the real intake, as a storefront and an ERP would, in
- * small arrivals; every third is told to be of the run `runId`.
+ * small arrivals; every third is told to be of the run that `begin` has begun.
  */
-export async function startCommotion(database: Database, runId: string): Promise<Commotion> {
+export async function startCommotion(
+  database: Database,
+  begin: (ground: Ground) => Promise<string>,
+): Promise<Commotion> {
   const take = benchTake(database);
   const each = <Value>(count: number, make: (i: number) => Value) =>
     Array.from({ length: count }, (_, i) => make(i));
   for (const system of ["shop", "erp"]) await take(system, { records: each(PRODUCTS, product) });
   await take("erp", { records: each(LOCATIONS, location) });
+  const idsOf = async (table: "variant" | "location") =>
+    (await database.query<{ id: string }>(`select id from ${table}`)).map(({ id }) => id);
+  const runId = await begin({
+    variantIds: await idsOf("variant"),
+    locationIds: await idsOf("location"),
+  });
   let stopped = false;
   let arrivals = 0;
   const going = (async () => {
@@ -47,6 +63,7 @@ export async function startCommotion(database: Database, runId: string): Promise
     }
   })();
   return {
+    runId,
     async stop() {
       stopped = true;
       await going;

@@ -7,13 +7,18 @@ export type Item = { readonly number: number; readonly sku: string; readonly tit
 
 export type Webhook = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
 
-const PREFIX = "gid://shopify/ProductVariant/";
+/** Before the number of a variant, in the ids of the storefront. */
+export const PREFIX = "gid://shopify/ProductVariant/";
 
 /** Signs as the demo's storefront does; `folder` is the data folder of the Tutti that is to take it. */
 export async function webhookSigner(
   folder: string,
 ): Promise<(topic: string, payload: object) => Webhook> {
-  const { webhookSecret } = (await readPlace(folder)).shopify;
+  return signShopify((await readPlace(folder)).shopify.webhookSecret);
+}
+
+/** Signs as Shopify does, with an app's secret. */
+export function signShopify(secret: string): (topic: string, payload: object) => Webhook {
   return (topic, payload) => {
     const body = JSON.stringify(payload);
     return {
@@ -23,7 +28,7 @@ export async function webhookSigner(
         "x-shopify-topic": topic,
         "x-shopify-webhook-id": randomUUID(),
         "x-shopify-triggered-at": new Date().toISOString(),
-        "x-shopify-hmac-sha256": createHmac("sha256", webhookSecret).update(body).digest("base64"),
+        "x-shopify-hmac-sha256": createHmac("sha256", secret).update(body).digest("base64"),
       },
     };
   };

@@ -26,8 +26,8 @@ export type TuttiProcess = {
 export const ROOT = fileURLToPath(
   new URL(import.meta.url.endsWith(".js") ? "../../../" : "../../", import.meta.url),
 );
-/** The ready line, and all the facts after it. */
-const READY = /Tutti is ready[\s\S]*\n\n$/;
+/** The ready line and all the facts after it, which are written one by one. */
+const READY = /Tutti is ready.*\n\n(?: {2}\S.*\n)+\n/;
 const READY_WITHIN_MS = 300_000;
 
 /**

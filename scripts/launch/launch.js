@@ -56,10 +56,16 @@ export async function prepare({ dev }) {
   }
 }
 
-/** Runs a built program's `main(argv)`. */
+/** Runs a built program's `main(argv)`; wrong flags are told without a stack. */
 export async function runBuilt(path, argv) {
   const { main } = await importBuilt(path);
-  await main(argv);
+  try {
+    await main(argv);
+  } catch (cause) {
+    if (cause?.name !== "WrongFlags") throw cause;
+    console.error(cause.message);
+    process.exitCode = 2;
+  }
 }
 
 function importBuilt(path) {

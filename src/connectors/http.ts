@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Result } from "../kernel/result.ts";
 import { err } from "../kernel/result.ts";
+import { hasTimedOut } from "../kernel/time-out.ts";
 import { circuit, isCircuitOpen } from "./circuit.ts";
 import type { Call, Outside } from "./contract.ts";
 import { CalledOff, unlessAborted, withDeadline } from "./deadline.ts";
@@ -75,6 +76,7 @@ export function httpClient(settings: HttpClientSettings, outside: Outside): Http
       slots.run(call, () =>
         withDeadline(call.signal, request.timeoutMs ?? limits.timeoutMs, async (signal) => {
           const at = `${system} ${request.method} ${request.url.pathname}`;
+          const sentMs = outside.clock.monotonicMs();
           try {
             if (!request.safe) await giveTimersATurn(outside.clock, call.signal);
             const response = await outside.fetch(request.url, {
@@ -89,6 +91,11 @@ export function httpClient(settings: HttpClientSettings, outside: Outside): Http
             const refused = await faultOfStatus(answer, outside.clock);
             return refused ?? (await read(answer));
           } catch (thrown) {
+            const waitedMs = outside.clock.monotonicMs() - sentMs;
+            // Nobody waits for it any more, but it tells the circuit of a system that hangs.
+            if (hasTimedOut(call.signal) && waitedMs >= PATIENCE_MS) {
+              return err("SYSTEM_TIMEOUT", `${at} did not answer in its caller's time.`);
+            }
             if (call.signal.aborted) throw new CalledOff();
             return faultOfNetwork(system, at, thrown, signal);
           }
@@ -132,6 +139,9 @@ async function giveTimersATurn(clock: Outside["clock"], signal: AbortSignal): Pr
   await clock.sleep(1);
   if (signal.aborted) throw new CalledOff();
 }
+
+/** A system that was waited for so long, until its caller's time ran out, has failed. */
+const PATIENCE_MS = 1_000;
 
 const DEFAULTS = {
   attemptsMax: 3,

@@ -4,16 +4,10 @@ import type { NewEvent } from "../events/event.ts";
 import { type IdKind, newId, type RandomBytes } from "../kernel/ids.ts";
 import { passedWaiters, setPending, waitersFor } from "../store/crosswalk-repository.ts";
 import type { Sql } from "../store/database.ts";
-import {
-  goneSince,
-  type Heard,
-  type Key,
-  observe,
-  storedObservations,
-} from "../store/observation-repository.ts";
+import { type Heard, type Key, storedObservations } from "../store/observation-repository.ts";
 import { resolveQuarantine } from "../store/quarantine-repository.ts";
-import { requestReread } from "../store/sync-repository.ts";
 import { buildGolden } from "./build.ts";
+import { hear } from "./hear.ts";
 import { Links } from "./links.ts";
 import { linksFor } from "./matching.ts";
 import type { Matching } from "./new-link.ts";
@@ -33,9 +27,7 @@ const ROUNDS_MAX = 6;
 /**
  * Takes valid records of one system into the graph, within the caller's transaction: kept as
  * observations, joined to golden records, written, evented. A record that refers to something not
- * told of yet waits, and is placed when that arrives. Returns how many records counted; those
- * older than what is known do not, and neither do those that may be older than the word that they
- * are gone: the system is asked for these again.
+ * told of yet waits, and is placed when that arrives. Returns how many records counted.
  */
 export async function applyRecords(
   tx: Sql,
@@ -44,17 +36,10 @@ export async function applyRecords(
   records: readonly SourceRecord[],
   heard: Heard,
 ): Promise<number> {
-  const newest = newestOfEach(records);
-  const counted = await observe(tx, system, newest, heard);
-  if (counted.length < newest.length) {
-    const doubtful = await goneSince(tx, system, newest, heard.asOf);
-    await requestReread(tx, system, doubtful, heard.at);
-  }
-  const counts = new Set(counted.map((key) => `${key.kind}\n${key.sourceId}`));
-  const batch = newest.filter((record) => counts.has(`${record.kind}\n${record.sourceId}`));
+  const batch = await hear(tx, system, newestOfEach(records), heard);
   await resolveQuarantine(tx, system, batch, heard.at);
   await place(tx, environment, system, batch, heard.at);
-  return counted.length;
+  return batch.length;
 }
 
 /** The most records that one call of `applyWaiting` takes up. */
@@ -114,6 +99,11 @@ async function placeKind(
 ): Promise<readonly Key[]> {
   const { tx, links, system, at } = matching;
   const references = records.map((record) => referencesOf(record));
+  // People can become one; what refers to one of them is moved with them, if it is there by then.
+  await links.hold(
+    system,
+    references.flat().filter((to) => to.kind === "customer"),
+  );
   await links.learn(system, [...records, ...references.flat()]);
   const arrived = await links.add(system, await linksFor(matching, kind, records));
   const waits = records.flatMap((record, i) =>

@@ -57,7 +57,40 @@ export async function buildFromAll<K extends Kind>(
   };
   const built = [...said].map(([id, all]) => recipe.rows(id, all, known));
   if (kind === "product") return write(tx, kind, await settleVariants(tx, links, rank, built), at);
-  return write(tx, kind, built, at);
+  const events = await write(tx, kind, built, at);
+  if (kind !== "location") return events;
+  return [...events, ...(await recountAt(tx, rank, links, turnedPlaces(events), at))];
+}
+
+/** Places that were a store and are a warehouse now, or the other way about. */
+function turnedPlaces(events: readonly NewEvent[]): readonly string[] {
+  return events.flatMap((event) =>
+    event.type === "LOCATION_CHANGED" && event.data.fields.includes("type") ? [event.subject] : [],
+  );
+}
+
+/** Levels that are made anew at once. */
+const LEVELS_MAX = 1_000;
+
+/** Whose count of stock counts goes by what its place is: makes all levels there anew. */
+async function recountAt(
+  tx: Sql,
+  rank: Rank,
+  links: Links,
+  places: readonly string[],
+  at: string,
+): Promise<readonly NewEvent[]> {
+  if (places.length === 0) return [];
+  const levels = await tx.query<{ id: string }>(
+    "select id from inventory_level where location_id = any($1) order by id",
+    [places],
+  );
+  const events: NewEvent[] = [];
+  for (let from = 0; from < levels.length; from += LEVELS_MAX) {
+    const ids = levels.slice(from, from + LEVELS_MAX).map(({ id }) => id);
+    events.push(...(await buildFromAll(tx, rank, links, "inventory", ids, at)));
+  }
+  return events;
 }
 
 /** Kinds of which several systems speak. Of the others, one system's own rows keep the order. */
@@ -67,7 +100,11 @@ const SHARED: ReadonlySet<Kind> = new Set<Kind>([
   "inventory",
   "location",
   "customer",
+  "order",
 ]);
+
+/** Joined under a lock of their names, which is held until they are there. */
+const NAMED: ReadonlySet<Kind> = new Set<Kind>(["order"]);
 
 /**
  * Holds golden records against other writers before anything said of them is read, so that of two
@@ -82,7 +119,7 @@ async function holdGolden(tx: Sql, kind: Kind, ids: readonly string[]): Promise<
       [ids],
       `hold_${name}`,
     );
-  if ((await hold()).length === ids.length) return;
+  if ((await hold()).length === ids.length || NAMED.has(kind)) return;
   await lockMatching(tx, kind);
   await hold();
 }

@@ -41,7 +41,7 @@ export async function linkCustomers(
   const merged = records.flatMap(({ mergedIds }) => mergedIds);
   await links.learn(system, keysOf(merged));
   // The system keeps no record of these any more: what it last said of them counts no longer.
-  if (merged.length > 0) await forget(tx, system, keysOf(merged), at);
+  if (merged.length > 0) await forget(tx, system, keysOf(merged), at, null);
   await setCustomerKeys(
     tx,
     system,

@@ -3,6 +3,7 @@ import type { NewEvent } from "../events/event.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Fault } from "../kernel/faults.ts";
 import type { Result } from "../kernel/result.ts";
+import { hasTimedOut } from "../kernel/time-out.ts";
 import type { Database, Sql } from "../store/database.ts";
 import { type HealthModel, saveHealth } from "../store/health-repository.ts";
 
@@ -17,14 +18,17 @@ export type HealthOptions = {
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
 };
 
+/** A connector that tells whether its system counts as down, as far as this process has called it. */
+export type WatchedConnector = Connector & { readonly isDown: () => boolean };
+
 /**
  * The connector with its health watched: every call's outcome counts. One failure makes a system
  * DEGRADED, three in a row make it DOWN, a success makes it UP; each change of status is an event.
  * A fault that only concerns what was asked (an unknown id), and a call that its caller called off,
  * say nothing of the system.
  */
-export function watchHealth(options: HealthOptions, connector: Connector): Connector {
-  const note = healthNotes(options, connector.name);
+export function watchHealth(options: HealthOptions, connector: Connector): WatchedConnector {
+  const { note, isDown } = healthNotes(options, connector.name);
   const watched = async <Value>(
     answer: Promise<Result<Value>>,
     call: Call,
@@ -35,6 +39,7 @@ export function watchHealth(options: HealthOptions, connector: Connector): Conne
   };
   return {
     ...connector,
+    isDown,
     async loadMany(kind, keys, call) {
       const outcomes = await connector.loadMany(kind, keys, call);
       const failed = outcomes.find((outcome) => !outcome.ok);
@@ -52,7 +57,7 @@ function healthNotes({ database, clock, append }: HealthOptions, system: string)
   let failures = 0;
   let status: HealthModel["status"] | null = null;
   let savedAtMs = 0;
-  return async (fault: Fault | null): Promise<void> => {
+  const note = async (fault: Fault | null): Promise<void> => {
     if (fault !== null && !blamesSystem(fault)) return;
     failures = fault === null ? 0 : failures + 1;
     const now = failures === 0 ? "UP" : failures < DOWN_AFTER ? "DEGRADED" : "DOWN";
@@ -74,15 +79,12 @@ function healthNotes({ database, clock, append }: HealthOptions, system: string)
       ]);
     });
   };
+  return { note, isDown: () => failures >= DOWN_AFTER };
 }
 
 /** Whether the caller went away, or we are stopping; that time ran out is the system's own fault. */
 function calledOff({ signal }: Call): boolean {
-  return signal.aborted && !(signal.reason instanceof DOMException && isTimeout(signal.reason));
-}
-
-function isTimeout({ name }: DOMException): boolean {
-  return name === "TimeoutError";
+  return signal.aborted && !hasTimedOut(signal);
 }
 
 function blamesSystem({ code }: Fault): boolean {

@@ -21,6 +21,8 @@ import { takeWebhook, type WebhookOutcome } from "./webhook.ts";
 export type IntakeOptions = {
   readonly database: Database;
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** Whether a system is known to be down, so that nobody waits for it. */
+  readonly isDown?: (system: string) => boolean;
   readonly rank: Rank;
   readonly clock: Clock;
   readonly random: RandomBytes;

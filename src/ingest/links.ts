@@ -1,4 +1,10 @@
-import { addLinks, findLinks, type Link, linkKey } from "../store/crosswalk-repository.ts";
+import {
+  addLinks,
+  findLinks,
+  holdLinks,
+  type Link,
+  linkKey,
+} from "../store/crosswalk-repository.ts";
 import type { Sql } from "../store/database.ts";
 import type { Key } from "../store/observation-repository.ts";
 import type { Resolve } from "./recipe.ts";
@@ -25,6 +31,14 @@ export class Links {
     if (unasked.size === 0) return;
     for (const id of unasked.keys()) this.#asked.add(id);
     const found = await findLinks(this.#tx, system, [...unasked.values()]);
+    for (const [key, goldenId] of found) this.#of(system).set(key, goldenId);
+  }
+
+  /** Learns these ids anew, and holds their joins against who would change them meanwhile. */
+  async hold(system: string, keys: readonly Key[]): Promise<void> {
+    if (keys.length === 0) return;
+    for (const key of keys) this.#asked.add(`${system}\n${linkKey(key.kind, key.sourceId)}`);
+    const found = await holdLinks(this.#tx, system, keys);
     for (const [key, goldenId] of found) this.#of(system).set(key, goldenId);
   }
 

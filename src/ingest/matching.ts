@@ -2,14 +2,15 @@ import type { Kind, RecordOf, SourceRecord } from "../domain/records.ts";
 import { type Link, lockMatching, matchLocations } from "../store/crosswalk-repository.ts";
 import { linkCustomers } from "./customer-matching.ts";
 import { link, type Matching } from "./new-link.ts";
+import { linkOrders } from "./order-matching.ts";
 import { linkProducts } from "./product-matching.ts";
 import { derivedId, priceId } from "./references.ts";
 
 /**
  * Finds or makes the golden record behind each of these records of one kind, as new links with
  * their evidence. Products are matched by GTIN, then SKU; locations by code, then name; stock by
- * its variant and place; a price by its variant and channel; customers by what they are known by;
- * everything else is new when first seen.
+ * its variant and place; a price by its variant and channel; orders by number and time; customers
+ * by what they are known by; everything else is new when first seen.
  */
 export async function linksFor(
   matching: Matching,
@@ -28,6 +29,8 @@ export async function linksFor(
       return unlinked.length === 0
         ? []
         : linkLocations(matching, unlinked as readonly RecordOf<"location">[]);
+    case "order":
+      return linkOrders(matching, unlinked as readonly RecordOf<"order">[]);
     case "inventory":
       return linkInventory(matching, unlinked as readonly RecordOf<"inventory">[]);
     case "price":

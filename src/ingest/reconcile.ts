@@ -7,6 +7,7 @@ import { err, ok } from "../kernel/result.ts";
 import type { Database } from "../store/database.ts";
 import { unheardSince } from "../store/observation-repository.ts";
 import { reconciledBefore, saveReconciled } from "../store/sync-repository.ts";
+import { leaveOutEqual } from "./compare.ts";
 import type { Take } from "./take.ts";
 
 export type ReconcileOptions = {
@@ -29,7 +30,8 @@ const CALL_TIMEOUT_MS = 60_000;
 
 /**
  * Compares what is known of one kind with everything the system has: reads all of it once more, so
- * that what no webhook and no poll told is caught up with, then asks by key for what the sweep did
+ * that what no webhook and no poll told is caught up with (what is kept word for word is only noted
+ * as heard), then asks by key for what the sweep did
  * not tell of, and takes what the system does not know as deleted. Nothing counts as deleted before
  * the sweep is whole and the system has said so itself; a half one has changed nothing but what it
  * read. Takes no lock: whoever calls it holds the system's.
@@ -55,9 +57,15 @@ export async function reconcile(
     const { records, rejects, deleted } = page.value;
     // An export may have been made when the sweep began.
     const gone = deleted.map((sourceId) => ({ kind, sourceId }));
-    await take(system, { records, rejects, deleted: gone, asOf: begunAt });
+    const workedMs = clock.monotonicMs();
+    const said = { at: now(), askedAt: begunAt };
+    const news = await leaveOutEqual(database, system, records, said);
+    if (news.length + rejects.length + gone.length > 0) {
+      await take(system, { records: news, rejects, deleted: gone, askedAt: begunAt });
+    }
     heard += records.length;
     if (!page.value.more) break;
+    await rest(clock, clock.monotonicMs() - workedMs, signal);
     cursor = page.value.cursor;
   }
   if (!supports.reads.includes(kind)) return ok({ heard, gone: 0, found: 0 });
@@ -68,18 +76,26 @@ export async function reconcile(
     const last = keys.at(-1);
     if (last === undefined) return ok({ heard, gone, found });
     after = last;
-    const asOf = now();
+    const askedAt = now();
     const outcomes = await connector.loadMany(kind, keys, callOf());
     const records = outcomes.flatMap((one) => (one.ok && one.value !== null ? [one.value] : []));
     const deleted = keys.flatMap((sourceId, i) => {
       const outcome = outcomes[i];
       return outcome?.ok && outcome.value === null ? [{ kind, sourceId }] : [];
     });
-    await take(system, { records, deleted, asOf });
+    await take(system, { records, deleted, askedAt });
     gone += deleted.length;
     found += records.length;
   }
 }
+
+/** Rests as long as it worked, at most a second, so that interactive reads find their way. */
+async function rest(clock: Clock, workedMs: number, signal: AbortSignal): Promise<void> {
+  const restMs = Math.min(workedMs, REST_MAX_MS);
+  if (restMs > 0) await clock.sleep(restMs, signal).catch(() => undefined);
+}
+
+const REST_MAX_MS = 1_000;
 
 const CHECK_EVERY_MS = 60_000;
 

@@ -46,7 +46,7 @@ async function reread(
   take: Take,
   kind: Kind,
   keys: readonly Reread[],
-  asOf: string,
+  askedAt: string,
   signal: AbortSignal,
 ): Promise<void> {
   const outcomes = await connector.loadMany(
@@ -66,7 +66,7 @@ async function reread(
     else if (outcome.value === null) deleted.push(key);
     else records.push(outcome.value);
   });
-  await take(connector.name, { records, rejects, deleted, asOf }, async (tx) => {
+  await take(connector.name, { records, rejects, deleted, askedAt }, async (tx) => {
     await finishRereads(tx, connector.name, done);
     return true;
   });

@@ -117,9 +117,9 @@ async function takePage(
   let saved: Pick<SyncState, "records" | "total"> = state;
   const deleted = page.deleted.map((sourceId) => ({ kind, sourceId }));
   // Pages of a first sync may come out of an export that was made when it began.
-  const asOf = before.phase === "LIVE" ? askedAt : before.begunAt;
+  const since = before.phase === "LIVE" ? askedAt : before.begunAt;
   try {
-    await take(system, { ...page, deleted, asOf }, async (tx) => {
+    await take(system, { ...page, deleted, askedAt: since }, async (tx) => {
       saved = await saveSync(tx, state, count, at);
       if (idle) return true;
       const data = { system, kind, ...saved, done: !page.more };

@@ -18,8 +18,8 @@ export type Arrival = {
   readonly records: readonly SourceRecord[];
   readonly rejects?: readonly Reject[];
   readonly deleted?: readonly Key[];
-  /** When it was asked for, or as of when it is told; now, when left out. */
-  readonly asOf?: string;
+  /** When it was asked for, so that it is no older; left out when the system told by itself. */
+  readonly askedAt?: string;
   /** The run that caused it, for its events. */
   readonly run?: string;
 };
@@ -55,8 +55,8 @@ export function createTake(options: TakeOptions): Take {
     const { valid, rejects } = checkRecords(arrival.records);
     const refused = [...(arrival.rejects ?? []), ...rejects];
     const own = withRun(options, arrival.run);
-    const { deleted = [], asOf } = arrival;
-    const checked = { valid, refused, deleted, asOf };
+    const { deleted = [], askedAt = null } = arrival;
+    const checked = { valid, refused, deleted, askedAt };
     let apply: Apply = applyWhole;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -83,13 +83,13 @@ type Checked = {
   readonly valid: readonly SourceRecord[];
   readonly refused: readonly Reject[];
   readonly deleted: readonly Key[];
-  readonly asOf: string | undefined;
+  readonly askedAt: string | null;
 };
 
 async function takeOnce(
   options: TakeOptions,
   system: string,
-  { valid, refused, deleted, asOf }: Checked,
+  { valid, refused, deleted, askedAt }: Checked,
   apply: Apply,
   also: Parameters<Take>[2],
 ): Promise<Taken> {
@@ -97,10 +97,8 @@ async function takeOnce(
   const at = clock.now().toISOString();
   return database.transaction(async (tx) => {
     if (also !== undefined && !(await also(tx))) throw new NotTaken();
-    const poison = await apply(tx, options, system, valid, {
-      ...{ at, asOf: asOf ?? at, askedAt: asOf ?? null },
-    });
-    await removeGone(tx, options, system, deleted, at);
+    const poison = await apply(tx, options, system, valid, { at, askedAt });
+    await removeGone(tx, options, system, deleted, { at, askedAt });
     const entries = [...refused, ...poison].map((reject) => ({
       ...reject,
       reason: storableText(reject.reason),

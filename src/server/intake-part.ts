@@ -36,17 +36,19 @@ export async function startIntake(parts: IntakeParts): Promise<Result<Running<Op
   const { config, database, clock, log, append } = parts;
   const stopping = new AbortController();
   const roleOf = (name: string) => parts.systems.get(name)?.config.role ?? "CRM";
-  const systems = new Map(
+  const watched = new Map(
     [...parts.systems].map(([name, system]) => {
       const connector = watchHealth({ database, clock, append }, system.connector);
       return [name, { ...system, connector }];
     }),
   );
-  const connectors = new Map([...systems].map(([name, { connector }]) => [name, connector]));
+  const systems: ReadonlyMap<string, System> = watched;
+  const connectors = new Map([...watched].map(([name, { connector }]) => [name, connector]));
   let show: (state: SyncState) => void = () => undefined;
   const intake = createIntake({
     ...parts,
     connectors,
+    isDown: (name) => connectors.get(name)?.isDown() ?? false,
     homeCountry: config.homeCountry,
     reconcileEveryMs: config.reconcileHours * 3_600_000,
     rank: authorityRank(config.authority, roleOf),

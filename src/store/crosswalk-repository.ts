@@ -49,6 +49,26 @@ export async function addLinks(
   );
 }
 
+/**
+ * The same, and holds the joins as they are until the transaction ends: what is written by them
+ * is not behind a merge that goes on at the same time.
+ */
+export async function holdLinks(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+): Promise<Map<string, string>> {
+  const rows = await tx.query<{ kind: string; sourceId: string; goldenId: string }>(
+    `select c.kind, c.source_id as "sourceId", c.golden_id as "goldenId"
+     from unnest($2::text[], $3::text[]) as k(kind, source_id)
+     join crosswalk c on c.system = $1 and c.kind = k.kind and c.source_id = k.source_id
+     order by c.kind, c.source_id for share of c`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
+    "hold_links",
+  );
+  return new Map(rows.map((row) => [linkKey(row.kind, row.sourceId), row.goldenId]));
+}
+
 export function linkKey(kind: string, sourceId: string): string {
   return `${kind}\n${sourceId}`;
 }
@@ -92,6 +112,40 @@ export async function matchLocations(
        select 1 from crosswalk c
        where c.system = $3 and c.kind = 'location' and c.golden_id = location.id)`,
     [names, codes, system],
+  );
+}
+
+/** Golden orders with one of these numbers, except those that this system has joined to its own. */
+export async function matchOrders(
+  tx: Sql,
+  system: string,
+  numbers: readonly string[],
+): Promise<readonly { id: string; number: string; placedAt: string }[]> {
+  return tx.query(
+    `select id, number, placed_at as "placedAt" from sales_order o
+     where number = any($1) and not exists (
+       select 1 from crosswalk c
+       where c.system = $2 and c.kind = 'order' and c.golden_id = o.id)
+     order by id`,
+    [numbers, system],
+    "match_orders",
+  );
+}
+
+/** How many locks keep those apart who make golden records by their names. */
+const NAME_LOCKS = 64;
+
+/**
+ * Serialises the making of golden records of one kind that go by one of these names, and now and
+ * then of others: a transaction holds at most 64 locks, however many names it has.
+ */
+export async function lockNames(tx: Sql, kind: string, names: readonly string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtext('tutti.match ' || $1), slot)
+     from (select distinct abs(hashtext(name) % ${NAME_LOCKS}) as slot
+           from unnest($2::text[]) as name order by slot) as slots`,
+    [kind, names],
+    "lock_names",
   );
 }
 

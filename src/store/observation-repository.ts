@@ -16,24 +16,61 @@ export type StoredObservation = {
 /** When something was heard from a system, by our clock. */
 export type Heard = {
   readonly at: string;
-  /** How old it may be already: a page was asked for before it came, an export made before. */
-  readonly asOf: string;
-  /** When the system was asked for it; null when it told by itself. */
+  /** When the system was asked for it, so that it is no older; null when it told by itself. */
   readonly askedAt: string | null;
 };
 
+/** What is kept of a thing, as far as it decides whether another word of it counts. */
+export type Kept = Key & {
+  readonly digest: string;
+  readonly sourceUpdatedAt: string | null;
+  readonly observedAt: string;
+  readonly deletedAt: string | null;
+};
+
+/** What is kept of these things, held against other writers until the transaction ends. */
+export async function lockKept(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+): Promise<readonly Kept[]> {
+  return tx.query<Kept>(
+    `select o.kind, o.source_id as "sourceId", o.digest, o.source_updated_at as "sourceUpdatedAt",
+            o.observed_at as "observedAt", o.deleted_at as "deletedAt"
+     from observation o join unnest($2::text[], $3::text[]) as k(kind, source_id)
+       using (kind, source_id)
+     where o.system = $1 order by o.kind, o.source_id for update of o`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
+    "lock_kept",
+  );
+}
+
 /**
- * Keeps what a system says now. A record older than what is kept (by the system's own clock) is
- * dropped, so that deliveries out of order end where they would have ended in order; and so is one
- * that may be older than the word that it is gone. Returns the keys that count. Records must be
- * unique by kind and source id.
+ * Keeps the first word of things. Returns the keys of those that are kept by it; somebody else was
+ * first with the others. Records must be unique by kind and source id.
  */
-export async function observe(
+export async function keepFirst(
   tx: Sql,
   system: string,
   records: readonly SourceRecord[],
   heard: Heard,
 ): Promise<readonly Key[]> {
+  if (records.length === 0) return [];
+  return tx.query<Key>(KEEP_FIRST, valuesOf(system, records, heard), "keep_first");
+}
+
+/** Keeps another word of things that are held by `lockKept`. */
+export async function keepNext(
+  tx: Sql,
+  system: string,
+  records: readonly SourceRecord[],
+  heard: Heard,
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx.query(KEEP_NEXT, valuesOf(system, records, heard), "keep_next");
+}
+
+function valuesOf(system: string, records: readonly SourceRecord[], heard: Heard) {
   const rows = records
     .map((record) => ({
       kind: record.kind,
@@ -43,43 +80,30 @@ export async function observe(
       source_updated_at: record.updatedAt,
     }))
     .sort((a, b) => (`${a.kind}\n${a.source_id}` < `${b.kind}\n${b.source_id}` ? -1 : 1));
-  const values = [system, heard.at, JSON.stringify(rows), heard.asOf, heard.askedAt];
-  return tx.query<Key>(OBSERVE, values, "observe");
+  return [system, heard.at, JSON.stringify(rows), heard.askedAt];
 }
 
-const OBSERVE = `
-  insert into observation as o
+const ROWS = `jsonb_to_recordset($3::jsonb)
+  as r(kind text, source_id text, record jsonb, digest text, source_updated_at timestamptz)`;
+
+const KEEP_FIRST = `
+  insert into observation
     (system, kind, source_id, record, digest, source_updated_at, observed_at, asked_at)
-  select $1, r.kind, r.source_id, r.record, r.digest, r.source_updated_at, $2, $5::timestamptz
-  from jsonb_to_recordset($3::jsonb)
-    as r(kind text, source_id text, record jsonb, digest text, source_updated_at timestamptz)
-  on conflict (system, kind, source_id) do update set
-    record = excluded.record,
-    digest = excluded.digest,
-    source_updated_at = excluded.source_updated_at,
-    observed_at = greatest(excluded.observed_at, o.observed_at),
-    asked_at = greatest(excluded.asked_at, o.asked_at),
-    deleted_at = null
-  where (o.deleted_at is null or o.deleted_at <= $4)
-    and (o.source_updated_at is null or excluded.source_updated_at is null
-      or excluded.source_updated_at >= o.source_updated_at)
+  select $1, r.kind, r.source_id, r.record, r.digest, r.source_updated_at, $2, $4::timestamptz
+  from ${ROWS}
+  on conflict (system, kind, source_id) do nothing
   returning kind, source_id as "sourceId"`;
 
-/** Of these things, those that were said to be gone after `asOf`. */
-export async function goneSince(
-  tx: Sql,
-  system: string,
-  keys: readonly Key[],
-  asOf: string,
-): Promise<readonly Key[]> {
-  return tx.query<Key>(
-    `select o.kind, o.source_id as "sourceId"
-     from observation o join unnest($2::text[], $3::text[]) as k(kind, source_id)
-       using (kind, source_id)
-     where o.system = $1 and o.deleted_at > $4`,
-    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId), asOf],
-  );
-}
+const KEEP_NEXT = `
+  update observation o set
+    record = r.record,
+    digest = r.digest,
+    source_updated_at = r.source_updated_at,
+    observed_at = greatest($2, o.observed_at),
+    asked_at = greatest($4::timestamptz, o.asked_at),
+    deleted_at = null
+  from ${ROWS}
+  where o.system = $1 and o.kind = r.kind and o.source_id = r.source_id`;
 
 /** What a system last told of before a time and not since, by source id, `limit` after `after`. */
 export async function unheardSince(
@@ -141,32 +165,54 @@ export async function storedObservations(
 }
 
 /**
- * Marks what a system says is gone, also what it has not told of yet: that may be on its way.
- * Gives the golden ids concerned.
+ * Marks what a system says is gone, also what it has not told of yet: that may be on its way. What
+ * was heard of after `askedAt` stays: it may have come since. Gives the golden ids concerned.
  */
 export async function forget(
   tx: Sql,
   system: string,
   keys: readonly Key[],
   at: string,
+  askedAt: string | null,
 ): Promise<readonly { readonly kind: Kind; readonly goldenId: string }[]> {
+  const gone = await tx.query<Key>(
+    `insert into observation as o
+       (system, kind, source_id, record, digest, observed_at, deleted_at)
+     select distinct $1, k.kind, k.source_id, 'null'::jsonb, '', $4::timestamptz, $4::timestamptz
+     from unnest($2::text[], $3::text[]) as k(kind, source_id)
+     order by k.kind, k.source_id
+     on conflict (system, kind, source_id) do update set deleted_at = $4
+       where o.deleted_at is null
+         and ($5::timestamptz is null or o.observed_at <= $5::timestamptz)
+     returning o.kind, o.source_id as "sourceId"`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId), at, askedAt],
+  );
+  // A statement of its own: one that has waited for who told of the thing does not see its joins.
   return tx.query(
-    `with gone as (
-       insert into observation as o
-         (system, kind, source_id, record, digest, observed_at, deleted_at)
-       select distinct $1, k.kind, k.source_id, 'null'::jsonb, '', $4::timestamptz, $4::timestamptz
-       from unnest($2::text[], $3::text[]) as k(kind, source_id)
-       order by k.kind, k.source_id
-       on conflict (system, kind, source_id) do update set deleted_at = $4
-         where o.deleted_at is null
-       returning o.kind, o.source_id)
-     select c.kind, c.golden_id as "goldenId"
-     from gone g join crosswalk c on c.system = $1 and c.kind = g.kind
-       and c.source_id = g.source_id`,
-    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId), at],
+    `select c.kind, c.golden_id as "goldenId"
+     from crosswalk c join unnest($2::text[], $3::text[]) as k(kind, source_id)
+       using (kind, source_id)
+     where c.system = $1`,
+    [system, gone.map((key) => key.kind), gone.map((key) => key.sourceId)],
   );
 }
 
-function digestOf(record: SourceRecord): string {
+/** Of these things, those that are not gone. */
+export async function stillThere(
+  tx: Sql,
+  system: string,
+  keys: readonly Key[],
+): Promise<readonly Key[]> {
+  return tx.query<Key>(
+    `select o.kind, o.source_id as "sourceId"
+     from observation o join unnest($2::text[], $3::text[]) as k(kind, source_id)
+       using (kind, source_id)
+     where o.system = $1 and o.deleted_at is null`,
+    [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
+  );
+}
+
+/** What two equal records have in common. */
+export function digestOf(record: SourceRecord): string {
   return createHash("sha1").update(JSON.stringify(record)).digest("base64");
 }

@@ -148,6 +148,18 @@ test("a body larger than the maximum is not read to its end", async () => {
   expect(requests()).toBe(1);
 });
 
+test("a system that hangs until its callers' time runs out opens the circuit", async () => {
+  const settings = { circuitFailuresMax: 2, timeoutMs: 10_000 };
+  const { get, outside, requests } = await clientOf(() => {}, settings);
+  const late = () => get(true, callOf("interactive", 1_300));
+  const both = await Promise.all([late(), late()]);
+  for (const answer of both) expect(answer).toMatchObject({ fault: { code: "SYSTEM_TIMEOUT" } });
+  // The callers have gone already when the attempts end.
+  await outside.clock.sleep(200);
+  expect(await late()).toMatchObject({ fault: { code: "SYSTEM_UNAVAILABLE" } });
+  expect(requests()).toBe(2);
+});
+
 test("calling off ends a call at once and leaves the circuit as it was", async () => {
   const { get, server } = await clientOf(() => {}, { circuitFailuresMax: 1 });
   const controller = new AbortController();

@@ -107,7 +107,10 @@ describe("deliveries that arrive together", () => {
     expect(await statusOf()).toEqual({ status: "ARCHIVED" });
     const again = delivery({ deleted: gone.deleted });
     await send(product("by", "By then"), again, product("back", "Back"));
-    expect(await statusOf()).toEqual({ status: "ACTIVE" });
+    // What is gone does not come back by itself: the shop is asked.
+    expect(await statusOf()).toEqual({ status: "ARCHIVED" });
+    const asked = "select 1 from reread_request where kind = 'product' and source_id = 'back'";
+    expect(await database.query(asked)).toHaveLength(1);
   });
 });
 

@@ -1,18 +1,27 @@
 import { randomFillSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authorityRank } from "../../src/domain/authority.ts";
+import type { SourceRecord } from "../../src/domain/records.ts";
 import { appendEvents } from "../../src/events/outbox.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { realClock } from "../support/clock.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
-import { inventoryRecord, locationRecord, productRecord } from "../support/records.ts";
+import {
+  customerRecord,
+  inventoryRecord,
+  locationRecord,
+  orderRecord,
+  productRecord,
+} from "../support/records.ts";
 
 let fresh: FreshDatabase;
 let database: Database;
 let take: Take;
 const random = (into: Uint8Array) => randomFillSync(into);
-const roles: Record<string, "STOREFRONT" | "ERP"> = { shop: "STOREFRONT", erp: "ERP" };
+const roles: Record<string, "STOREFRONT" | "ERP" | "POS"> = {
+  ...{ shop: "STOREFRONT", erp: "ERP", till: "POS" },
+};
 const takeWith = (beforeEnd: () => Promise<void>) =>
   createTake({
     database,
@@ -51,9 +60,70 @@ async function productOf(system: string, variant: string) {
   return row?.id;
 }
 
+const LINES_OF = [{ variant: "unknown", quantity: 1 }];
 const AT2 = "2011-06-02T00:00:00Z";
 const part = (sourceId: string, sku: string) => ({
   ...{ sourceId, sku, gtin: null, title: sku, options: [] },
+});
+
+/** Does `work` while the shop's records are all but committed; it may wait for their commit. */
+async function duringTake(records: readonly SourceRecord[], work: () => Promise<unknown>) {
+  let goOn = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let begin = () => {};
+  const hasBegun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const slow = takeWith(async () => {
+    begin();
+    await isHeld;
+  });
+  const taken = slow("shop", { records });
+  await hasBegun;
+  const done = work();
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  goOn();
+  await Promise.all([taken, done]);
+}
+
+it("empties stock that is told to be gone while it is first told of", async () => {
+  await take("shop", { records: [locationRecord("G", "Gone"), productRecord("g", { sku: "G" })] });
+  const deleted = [{ kind: "inventory", sourceId: "g-v@G" }];
+  await duringTake([inventoryRecord("g-v", "G", 4)], () => take("shop", { records: [], deleted }));
+  const stock = "select on_hand as n from inventory_level where variant_id = $1";
+  expect(await database.query(stock, [await golden("shop", "variant", "g-v")])).toEqual([{ n: 0 }]);
+});
+
+describe("an order that is taken in while two records of its buyer become one", () => {
+  it("is of the one that stays", async () => {
+    const younger = { ...customerRecord("y"), email: null };
+    await take("shop", { records: [customerRecord("x")] });
+    await take("shop", { records: [younger] });
+    const sale = [orderRecord("s", LINES_OF, { customer: "y" })];
+    const same = { ...younger, email: "ada.x@example.com", updatedAt: AT2 };
+    await duringTake(sale, () => take("shop", { records: [same] }));
+    const [order] = await database.query("select customer_id as id from sales_order");
+    expect(order).toEqual({ id: await golden("shop", "customer", "x") });
+    expect(await golden("shop", "customer", "y")).toBe(await golden("shop", "customer", "x"));
+  });
+});
+
+it("counts stock by the word that counts at such a place, when a place is told to be another", async () => {
+  const AFTER = { ...locationRecord("T", "Turned", "WAREHOUSE"), updatedAt: AT2 };
+  const place = locationRecord("T", "Turned", "STORE");
+  const thing = productRecord("turn", { sku: "TURN" });
+  await take("erp", { records: [place] });
+  await take("shop", { records: [place, thing, inventoryRecord("turn-v", "T", 1)] });
+  await take("till", { records: [place, thing, inventoryRecord("turn-v", "T", 2)] });
+  const onHand = async () =>
+    database.query("select on_hand as n from inventory_level where variant_id = $1", [
+      await golden("shop", "variant", "turn-v"),
+    ]);
+  expect(await onHand()).toEqual([{ n: 2 }]);
+  await take("erp", { records: [AFTER] });
+  expect(await onHand()).toEqual([{ n: 1 }]);
 });
 
 describe("two systems that speak of one thing at the same time", () => {
@@ -176,7 +246,7 @@ describe("what its only system deletes", () => {
     expect(await database.query(stock, [id])).toEqual([{ n: 0 }]);
     const offers = "select 1 from supplier_offer where variant_id = $1";
     expect(await database.query(offers, [id])).toEqual([]);
-    await take("erp", { records: [offer] });
+    await take("erp", { records: [offer], askedAt: new Date().toISOString() });
     expect(await database.query(offers, [id])).toHaveLength(1);
   });
 });

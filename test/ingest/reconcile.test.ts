@@ -134,8 +134,30 @@ describe("reconciling a kind", () => {
     expect(Object.keys(await known())).not.toContain("c1");
   });
 
+  it("writes anew only what is not kept word for word, and takes back what is there again", async () => {
+    const updatedAt = "2030-01-01T00:00:00Z";
+    people.set("c2", { ...customerRecord("c2"), tags: ["vip"], updatedAt });
+    await take("crm", { records: [], deleted: [{ kind: "customer", sourceId: "c6" }] });
+    clock.advance(1_000);
+    const written: string[] = [];
+    const watched: Take = (system, arrival, also) => {
+      written.push(...arrival.records.map(({ sourceId }) => sourceId));
+      return take(system, arrival, also);
+    };
+    const options = { database, take: watched, clock, onError: () => undefined };
+    const swept = () => reconcile(options, crm, "customer", AbortSignal.timeout(20_000));
+    expect(await swept()).toEqual(ok({ heard: 8, gone: 0, found: 0 }));
+    expect(written).toEqual(["c2", "c6"]);
+    clock.advance(1_000);
+    expect(await swept()).toEqual(ok({ heard: 8, gone: 0, found: 0 }));
+    expect(written).toEqual(["c2", "c6"]);
+    expect(await known()).toEqual(everybody({ c2: "vip" }));
+  });
+
   it("does not take for gone what came by webhook while it swept", async () => {
     people.delete("c4");
+    const updatedAt = "2030-01-01T00:00:00Z";
+    people.set("c2", { ...customerRecord("c2"), tags: ["vip"], updatedAt });
     unlisted.add("late");
     const during: Take = async (system, arrival, also) => {
       const outcome = await take(system, arrival, also);

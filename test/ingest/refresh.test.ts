@@ -57,6 +57,79 @@ describe("a refresh", () => {
   });
 });
 
+describe("refreshes at once", () => {
+  /** A refresh of a system that answers each call when it is told to. */
+  function shop(isDown: () => boolean = () => false) {
+    const calls: { keys: readonly string[]; answer: () => void }[] = [];
+    const loadMany = (_kind: string, keys: readonly string[]) =>
+      new Promise((resolve) => {
+        const answer = () => resolve(keys.map((key) => ok(priceRecord(key, 1))));
+        calls.push({ keys, answer });
+      });
+    const connector = { name: "shop", supports: { reads: ["price"] }, loadMany };
+    const refresh = createRefresh({
+      connectors: new Map([["shop", connector as unknown as Connector]]),
+      take: async () => taken,
+      clock: realClock,
+      onError: (_system, error) => {
+        throw error;
+      },
+      timeoutMs: 2_000,
+      isDown,
+    });
+    const read = async (...ids: string[]) => {
+      const origins = ids.map((id) => ({ id, system: "shop", sourceId: `${id}-v` }));
+      return [...(await refresh("price", origins, unaborted()))];
+    };
+    return { calls, read };
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it("ask once for what several want, and for the rest of what one wants", async () => {
+    const { calls, read } = shop();
+    const reads = [...Array(10)].map(() => read("a", "b"));
+    reads.push(read("b", "c"));
+    await turn();
+    expect(calls.map(({ keys }) => keys)).toEqual([["a-v", "b-v"], ["c-v"]]);
+    for (const { answer } of calls) answer();
+    expect((await Promise.all(reads)).flat()).toEqual([]);
+    const later = read("a");
+    await turn();
+    expect(calls).toHaveLength(3);
+    calls[2]?.answer();
+    expect(await later).toEqual([]);
+  });
+
+  it("ask anew for what was not answered in time", async () => {
+    const { calls, read } = shop();
+    expect(await read("a")).toEqual(["a"]);
+    await realClock.sleep(100);
+    const again = read("a");
+    await turn();
+    expect(calls).toHaveLength(2);
+    calls[1]?.answer();
+    expect(await again).toEqual([]);
+  });
+
+  it("do not wait for a system that is down, and one of them tries it", async () => {
+    let down = true;
+    const { calls, read } = shop(() => down);
+    const beganMs = performance.now();
+    expect(await Promise.all([read("a", "b"), read("b"), read("c")])).toEqual([
+      ...[["a", "b"], ["b"], ["c"]],
+    ]);
+    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    expect(calls.map(({ keys }) => keys)).toEqual([["a-v"]]);
+    calls[0]?.answer();
+    await turn();
+    down = false;
+    const up = read("b");
+    await turn();
+    calls[1]?.answer();
+    expect(await up).toEqual([]);
+  });
+});
+
 describe("a system's health", () => {
   it("does not suffer from callers who go, but from time that runs out", async () => {
     const saved: unknown[] = [];
@@ -81,5 +154,8 @@ describe("a system's health", () => {
     await new Promise((resolve) => late.addEventListener("abort", resolve));
     await call(AbortSignal.any([late, unaborted()]));
     expect(saved).toEqual(["DEGRADED"]);
+    expect(connector.isDown()).toBe(false);
+    for (let i = 0; i < 2; i += 1) await call(AbortSignal.any([late, unaborted()]));
+    expect(connector.isDown()).toBe(true);
   });
 });

@@ -36,7 +36,7 @@ async function observe(onHand: readonly number[]): Promise<void> {
   clock.advance(1);
   const at = clock.now().toISOString();
   const records = SKUS.map((sku, n) => inventoryRecord(`${sku}-v`, "W", onHand[n] ?? 0, at));
-  await world.take("erp", { records, asOf: at });
+  await world.take("erp", { records, askedAt: at });
   clock.advance(1);
 }
 

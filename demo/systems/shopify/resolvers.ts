@@ -8,6 +8,7 @@ import {
   type Key,
   type PageArguments,
 } from "./connections.ts";
+import { createOrder } from "./create-order.ts";
 import { gid, type NumberedKind, parseGid } from "./ids.ts";
 import { searchTime } from "./search.ts";
 import { updatePrices } from "./update-prices.ts";
@@ -76,6 +77,7 @@ export function rootValue(views: Views, bulk: BulkJobs, webhooks: Webhooks) {
     },
     productVariantsBulkUpdate: (args: Parameters<typeof updatePrices>[0]) =>
       updatePrices(args, views),
+    orderCreate: (args: Parameters<typeof createOrder>[0]) => createOrder(args, views),
     webhookSubscriptionCreate: ({ topic, webhookSubscription }: SubscriptionArguments) => {
       const { uri } = webhookSubscription;
       const isAddress = typeof uri === "string" && /^https?:\/\//.test(uri);

@@ -194,6 +194,20 @@ type ProductVariantsBulkUpdatePayload {
   userErrors: [ProductVariantsBulkUpdateUserError!]!
 }
 
+enum OrderCreateInputsInventoryBehavior { BYPASS DECREMENT_IGNORING_POLICY DECREMENT_OBEYING_POLICY }
+input OrderCreateOptionsInput { inventoryBehaviour: OrderCreateInputsInventoryBehavior }
+input OrderCreateAssociateCustomerAttributesInput { id: ID }
+input OrderCreateCustomerInput { toAssociate: OrderCreateAssociateCustomerAttributesInput }
+input OrderCreateLineItemInput { variantId: ID quantity: Int! }
+input OrderCreateOrderInput {
+  customer: OrderCreateCustomerInput lineItems: [OrderCreateLineItemInput!]
+}
+enum OrderCreateUserErrorCode { INVALID INVENTORY_CLAIM_FAILED }
+type OrderCreateUserError {
+  code: OrderCreateUserErrorCode field: [String!] message: String!
+}
+type OrderCreatePayload { order: Order userErrors: [OrderCreateUserError!]! }
+
 enum WebhookSubscriptionFormat { JSON }
 enum WebhookSubscriptionTopic {
   CUSTOMERS_CREATE CUSTOMERS_UPDATE INVENTORY_LEVELS_UPDATE LOCATIONS_UPDATE ORDERS_CANCELLED
@@ -239,6 +253,7 @@ type Mutation {
   bulkOperationRunQuery(query: String!, groupObjects: Boolean! = false): BulkOperationRunQueryPayload
   productVariantsBulkUpdate(productId: ID!, variants: [ProductVariantsBulkInput!]!,
     allowPartialUpdates: Boolean = false): ProductVariantsBulkUpdatePayload
+  orderCreate(order: OrderCreateOrderInput!, options: OrderCreateOptionsInput): OrderCreatePayload
   webhookSubscriptionCreate(topic: WebhookSubscriptionTopic!,
     webhookSubscription: WebhookSubscriptionInput!): WebhookSubscriptionCreatePayload
   webhookSubscriptionDelete(id: ID!): WebhookSubscriptionDeletePayload

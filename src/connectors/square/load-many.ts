@@ -17,8 +17,11 @@ export type LoadMany = <K extends Kind>(
 ) => Promise<readonly Result<RecordOf<K> | null>[]>;
 
 /** The most ids in one request, which is what Square's narrowest endpoints take. */
-export const BATCH_MAX = 100;
+const IDS_MAX = 100;
+/** The most levels in one answer, whose request names variants and locations. */
 const COUNTS_MAX = 1000;
+/** The most keys in one request. */
+export const BATCH_MAX = COUNTS_MAX;
 
 /** What came of one request, and the ids that it spoke of. */
 type Loaded = { readonly batch: Batch; readonly ids: readonly (string | null)[] };
@@ -38,7 +41,7 @@ const LOADS = {
 
 export const READ_KINDS = Object.keys(LOADS) as (keyof typeof LOADS)[];
 
-/** Reads records by id, a hundred at a time. */
+/** Reads records by id, a hundred at a time; levels, a thousand. */
 export function loadMany(parts: PageParts): LoadMany {
   return async <K extends Kind>(kind: K, keys: readonly string[], call: Call) => {
     const load: Load | undefined = LOADS[kind as keyof typeof LOADS];
@@ -57,20 +60,34 @@ export function loadMany(parts: PageParts): LoadMany {
   };
 }
 
-/** Levels are asked for location by location, so that an answer has no more rows than keys. */
 function batchesOf(kind: Kind, keys: readonly string[]): readonly (readonly string[])[] {
   const known = [...new Set(keys)].filter((key) => KEY.test(key));
-  const groups = new Map<string, string[]>();
-  for (const key of known) {
-    const parts = kind === "inventory" ? parseInventorySourceId(key) : { location: "" };
+  if (kind === "inventory") return batchesOfLevels(known);
+  const batches: string[][] = [];
+  for (let i = 0; i < known.length; i += IDS_MAX) batches.push(known.slice(i, i + IDS_MAX));
+  return batches;
+}
+
+/**
+ * Square counts all of some variants at all of some locations. As many variants go into one
+ * request as the answer has rows for, all locations counted.
+ */
+function batchesOfLevels(keys: readonly string[]): readonly (readonly string[])[] {
+  const byVariant = new Map<string, string[]>();
+  const locations = new Set<string>();
+  for (const key of keys) {
+    const parts = parseInventorySourceId(key);
     if (!parts) continue;
-    groups.set(parts.location, [...(groups.get(parts.location) ?? []), key]);
+    byVariant.set(parts.variant, [...(byVariant.get(parts.variant) ?? []), key]);
+    locations.add(parts.location);
   }
-  return [...groups.values()].flatMap((group) => {
-    const batches: string[][] = [];
-    for (let i = 0; i < group.length; i += BATCH_MAX) batches.push(group.slice(i, i + BATCH_MAX));
-    return batches;
-  });
+  const levels = [...byVariant.values()];
+  const variantsMax = Math.max(1, Math.floor(COUNTS_MAX / Math.max(1, locations.size)));
+  const batches: string[][] = [];
+  for (let i = 0; i < levels.length; i += variantsMax) {
+    batches.push(levels.slice(i, i + variantsMax).flat());
+  }
+  return batches;
 }
 
 /** Anything else is no id of Square's, and could fail the request for all others. */
@@ -128,7 +145,7 @@ async function loadCounts(
 ): Promise<Result<Loaded>> {
   const levels = keys.flatMap((key) => parseInventorySourceId(key) ?? []);
   const body = {
-    catalog_object_ids: levels.map(({ variant }) => variant),
+    catalog_object_ids: [...new Set(levels.map(({ variant }) => variant))],
     location_ids: [...new Set(levels.map(({ location }) => location))],
     states: ["IN_STOCK"],
     limit: COUNTS_MAX,
@@ -136,7 +153,13 @@ async function loadCounts(
   const question = { post: "/v2/inventory/counts/batch-retrieve", body };
   const answer = await api.ask(question, Listed, call);
   if (!answer.ok) return answer;
-  const counts = answer.value.data.counts ?? [];
+  const asked = [new Set(body.catalog_object_ids), new Set(body.location_ids)] as const;
+  // A level that nobody asked for is told with those of its variant and its location.
+  const counts = (answer.value.data.counts ?? []).filter((count) => {
+    const pair = parseInventorySourceId(levelOf(count) ?? "");
+    const isPaired = pair && asked[0].has(pair.variant) && asked[1].has(pair.location);
+    return !isPaired || keys.includes(levelOf(count) ?? "");
+  });
   const batch = readCounts(counts);
   // Counts have no ids of their own, so a reject gets that of the level that it is about.
   const named = batch.rejects.map((reject) => ({ ...reject, sourceId: levelOf(reject.payload) }));

@@ -72,13 +72,15 @@ async function tell(
   }
 }
 
-const Counts = z.object({ inventory_counts: z.array(z.unknown()) });
-const Customer = z.object({ customer: z.unknown() });
-const Payment = z.object({ payment: z.object({ order_id: Id.nullish() }) });
-const Refund = z.object({ refund: z.object({ order_id: Id.nullish() }) });
-const Version = z.object({
-  catalog_version: z.object({ updated_at: z.iso.datetime({ offset: true }) }),
-});
+// Made once: a schema compiles itself when it is first used.
+const Counts = eventOf(z.object({ inventory_counts: z.array(z.unknown()) }));
+const Customer = eventOf(z.object({ customer: z.unknown() }));
+const Payment = eventOf(z.object({ payment: z.object({ order_id: Id.nullish() }) }));
+const Refund = eventOf(z.object({ refund: z.object({ order_id: Id.nullish() }) }));
+const Version = eventOf(
+  z.object({ catalog_version: z.object({ updated_at: z.iso.datetime({ offset: true }) }) }),
+);
+const NamedEvent = z.object({ data: z.object({ id: Id }) });
 
 /** A refund names the return that it is for, and that the sale. */
 async function tellRefund(
@@ -87,7 +89,7 @@ async function tellRefund(
   call: Call,
 ): Promise<Result<Told>> {
   const rejects: Reject[] = [];
-  const refund = parseObject("order", eventOf(Refund), body, rejects)?.data.object.refund;
+  const refund = parseObject("order", Refund, body, rejects)?.data.object.refund;
   if (!refund?.order_id) return ok({ rejects });
   const orders = await sales.retrieve([refund.order_id], call);
   return orders.ok ? ok(rereadOrders(...sales.sourcesOf(orders.value))) : orders;
@@ -103,7 +105,7 @@ async function tellCatalog(
   call: Call,
 ): Promise<Result<Told>> {
   const rejects: Reject[] = [];
-  const event = parseObject("product", eventOf(Version), body, rejects);
+  const event = parseObject("product", Version, body, rejects);
   if (!event) return ok({ rejects });
   const { updated_at } = event.data.object.catalog_version;
   const search = {
@@ -135,18 +137,18 @@ function eventOf<Inner>(object: z.ZodType<Inner>) {
 
 function inObject<Inner>(
   kind: Kind,
-  shape: z.ZodType<Inner>,
+  shape: z.ZodType<{ data: { object: Inner } }>,
   body: unknown,
   read: (inner: Inner) => Told,
 ): Told {
   const rejects: Reject[] = [];
-  const event = parseObject(kind, eventOf(shape), body, rejects);
+  const event = parseObject(kind, shape, body, rejects);
   return event ? read(event.data.object) : { rejects };
 }
 
 function inData(kind: Kind, body: unknown, read: (id: string) => Told): Told {
   const rejects: Reject[] = [];
-  const event = parseObject(kind, z.object({ data: z.object({ id: Id }) }), body, rejects);
+  const event = parseObject(kind, NamedEvent, body, rejects);
   return event ? read(event.data.id) : { rejects };
 }
 
