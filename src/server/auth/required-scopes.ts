@@ -1,12 +1,10 @@
 import type { GraphQLNamedType, GraphQLSchema } from "graphql";
 import { getDirectiveValues, isInterfaceType, isObjectType } from "graphql";
-import type { Scope } from "./scopes.ts";
-import { isScope } from "./scopes.ts";
 
 /** Any of these will do; of each, all its scopes are needed. */
-export type AnyOf = readonly (readonly Scope[])[];
+export type AnyOf = readonly (readonly string[])[];
 
-/** What the schema's `@requiresScopes` directives say, by type and by field. */
+/** What the schema's `@requiresScopes` and `@policy` directives say, by type and by field. */
 export type RequiredScopes = {
   ofType(type: GraphQLNamedType): readonly AnyOf[];
   ofField(typeName: string, fieldName: string): readonly AnyOf[];
@@ -14,34 +12,37 @@ export type RequiredScopes = {
 
 /**
  * Reads every `@requiresScopes(scopes:)` of a schema, as Apollo Federation defines it; what is
- * written on an interface holds for its objects too. Throws when the schema names a scope that no
- * key can have: its fields would be closed to everyone.
+ * written on an interface holds for its objects too. A policy of `@policy(policies:)` counts as a
+ * scope of its own, `policy:<name>`, and a scope or policy that no key can have closes to everyone.
+ * `@authenticated` asks for nothing more: whoever gets here has a key.
  */
 export function readRequiredScopes(schema: GraphQLSchema): RequiredScopes {
-  const directive = schema.getDirective("requiresScopes");
+  const scopes = schema.getDirective("requiresScopes");
+  const policy = schema.getDirective("policy");
   const types = new Map<string, readonly AnyOf[]>();
   const fields = new Map<string, readonly AnyOf[]>();
-  const read = (at: string, nodes: readonly (DirectiveHolder | null | undefined)[]) =>
+  const read = (nodes: readonly (DirectiveHolder | null | undefined)[]): readonly AnyOf[] =>
     nodes.flatMap((node) => {
-      if (!directive || !node) return [];
-      const written = getDirectiveValues(directive, node)?.["scopes"] as string[][] | undefined;
-      return written === undefined ? [] : [anyOf(at, written)];
+      if (!node) return [];
+      const wanted = scopes && getDirectiveValues(scopes, node)?.["scopes"];
+      const policies = policy && getDirectiveValues(policy, node)?.["policies"];
+      return [
+        ...(wanted ? [wanted as AnyOf] : []),
+        ...(policies ? [asScopes(policies as AnyOf)] : []),
+      ];
     });
 
   for (const type of Object.values(schema.getTypeMap())) {
     const composite = isObjectType(type) || isInterfaceType(type);
     const family = composite ? [type, ...type.getInterfaces()] : [type];
     const written = family.flatMap((member) => [member.astNode, ...member.extensionASTNodes]);
-    const ofType = read(type.name, written);
+    const ofType = read(written);
     if (ofType.length > 0) types.set(type.name, ofType);
     if (!composite) continue;
     for (const { name } of Object.values(type.getFields())) {
       const at = `${type.name}.${name}`;
       const sameFields = [type, ...type.getInterfaces()].map((member) => member.getFields()[name]);
-      const ofField = read(
-        at,
-        sameFields.map((field) => field?.astNode),
-      );
+      const ofField = read(sameFields.map((field) => field?.astNode));
       if (ofField.length > 0) fields.set(at, ofField);
     }
   }
@@ -55,11 +56,6 @@ const NONE: readonly AnyOf[] = [];
 
 type DirectiveHolder = Parameters<typeof getDirectiveValues>[1];
 
-function anyOf(at: string, written: readonly (readonly string[])[]): AnyOf {
-  return written.map((allOf) =>
-    allOf.map((name) => {
-      if (isScope(name)) return name;
-      throw new Error(`${at} requires the scope "${name}", which is not in the table of scopes.`);
-    }),
-  );
+function asScopes(policies: AnyOf): AnyOf {
+  return policies.map((allOf) => allOf.map((name) => `policy:${name}`));
 }

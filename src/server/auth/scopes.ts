@@ -57,7 +57,12 @@ export function isRole(text: string): text is Role {
 }
 
 /** Whether what is held opens the need: any of its alternatives, all scopes of it. */
-export function satisfies(held: ReadonlySet<Scope>, anyOf: readonly (readonly Scope[])[]): boolean {
-  if (held.has("admin")) return true;
-  return anyOf.some((allOf) => allOf.every((scope) => held.has(scope)));
+export function satisfies(
+  held: ReadonlySet<string>,
+  anyOf: readonly (readonly string[])[],
+): boolean {
+  const opens = held.has("admin")
+    ? (scope: string) => !scope.startsWith("policy:")
+    : (scope: string) => held.has(scope);
+  return anyOf.some((allOf) => allOf.every(opens));
 }

@@ -1,7 +1,7 @@
 import { buildSchema } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRequiredScopes } from "../../../src/server/auth/required-scopes.ts";
-import type { Scope } from "../../../src/server/auth/scopes.ts";
+import type { Role, Scope } from "../../../src/server/auth/scopes.ts";
 import { ROLES, SCOPES, satisfies } from "../../../src/server/auth/scopes.ts";
 import type { Fixture } from "../edge-fixture.ts";
 import { post, startEdge } from "../edge-fixture.ts";
@@ -113,11 +113,19 @@ describe("an operation is refused whole, before anything runs, when a scope is m
 });
 
 describe("the table of scopes", () => {
-  test("a schema that names a scope nobody can have is refused", () => {
+  test("a scope that no key has is for admin only, and a policy for nobody", () => {
     const schema = buildSchema(`
       directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
-      type Query { cost: Int @requiresScopes(scopes: [["cost:read"]]) }`);
-    expect(() => readRequiredScopes(schema)).toThrow('Query.cost requires the scope "cost:read"');
+      directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION
+      type Query {
+        cost: Int @requiresScopes(scopes: [["cost:read"]])
+        secret: Int @policy(policies: [["board"]])
+      }`);
+    const required = readRequiredScopes(schema);
+    const opens = (role: Role, field: string) =>
+      required.ofField("Query", field).every((anyOf) => satisfies(new Set(ROLES[role]), anyOf));
+    expect([opens("operator", "cost"), opens("admin", "cost")]).toEqual([false, true]);
+    expect([opens("operator", "secret"), opens("admin", "secret")]).toEqual([false, false]);
   });
 
   test("no role but operator and admin sees personal data or costs, or moves anything", () => {
