@@ -31,7 +31,7 @@ export function entityResolvers(kinds: NodeKinds, sdl: string) {
       const value = representation[key];
       if (typeof value === "string") return readable(context, kind, batch, value);
     }
-    throw unknown(`Name a ${kind.typename} by ${Object.keys(codes).join(", ")}.`);
+    throw unknown(`Name the ${kind.typename} by ${Object.keys(codes).join(", ")}.`);
   };
   return {
     Query: {

@@ -15,8 +15,8 @@ import { createPipeline } from "./graphql/pipeline.ts";
 import { answer } from "./http/answer.ts";
 import { createViewClient } from "./http/client-address.ts";
 import { createCors } from "./http/cors.ts";
-import { createGraphqlEndpoint } from "./http/graphql-endpoint.ts";
-import { createGraphqlServer } from "./http/graphql-server.ts";
+import { graphOverHttp } from "./http/graph-over-http.ts";
+import type { GraphqlEndpoint } from "./http/graphql-endpoint.ts";
 import type { HttpServer } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import type { Readiness } from "./http/probes.ts";
@@ -33,6 +33,8 @@ import { createWebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
 
 export type EdgeOptions = {
   readonly graph: ExecutableGraph;
+  /** Our own graph as a subgraph of a larger one; made when somebody asks for it. */
+  readonly subgraph: () => ExecutableGraph;
   readonly mask: ErrorMask;
   /** The resolvers' context: made for each query and mutation, and for each event delivered. */
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
@@ -70,16 +72,19 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const keyring = createKeyring(options.database, clock, log);
   const { mask } = options;
   const pipeline = createPipeline(options.graph, limits.document);
-  const graphqlServer = createGraphqlServer(pipeline, mask, log);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
-  const endpoint = createGraphqlEndpoint({
-    server: graphqlServer,
-    keyring,
-    contextFor: options.contextFor,
+  const over = {
+    ...{ keyring, mask, log, contextFor: options.contextFor },
     bodyBytesMax: limits.http.bodyBytesMax,
+  };
+  const graph = graphOverHttp({ ...over, pipeline: () => pipeline });
+  const subgraph = graphOverHttp({
+    ...over,
+    pipeline: () => createPipeline(options.subgraph(), limits.document),
   });
-  const routes = routesOf(options, limits, endpoint, () => http.isDraining());
+  const endpoints = { graph: graph.answer, subgraph: subgraph.answer };
+  const routes = routesOf(options, limits, endpoints, () => http.isDraining());
   const router = createRouter(routes);
   const http: HttpServer = createHttpServer({
     router,
@@ -101,7 +106,6 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     random,
   });
   websocket.attach(http.server);
-  await graphqlServer.start();
   await keyring.watch();
 
   return {
@@ -111,7 +115,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       const { drainLingerMs } = limits.http;
       const lingered = drainLingerMs > 0 ? clock.sleep(drainLingerMs) : Promise.resolve();
       await Promise.all([http.drain(ms), lingered.then(() => websocket.drain(ms))]);
-      await graphqlServer.stop();
+      await Promise.all([graph.stop(), subgraph.stop()]);
       await keyring.close();
     },
   };
@@ -120,7 +124,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
 function routesOf(
   { metrics, readiness, role = "gateway", webhooks, corsOrigins = [] }: EdgeOptions,
   limits: EdgeLimits,
-  graphql: ReturnType<typeof createGraphqlEndpoint>,
+  endpoints: { readonly graph: GraphqlEndpoint; readonly subgraph: GraphqlEndpoint },
   isDraining: () => boolean,
 ): readonly Route[] {
   const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
@@ -137,8 +141,13 @@ function routesOf(
     {
       path: "/graphql",
       async handle({ request, response, edge }) {
-        if (!cors(request, response)) await graphql(request, response, edge);
+        if (!cors(request, response)) await endpoints.graph(request, response, edge);
       },
+    },
+    {
+      // For the gateway of a larger graph, which is no browser.
+      path: "/subgraph",
+      handle: ({ request, response, edge }) => endpoints.subgraph(request, response, edge),
     },
     {
       path: "/webhooks",

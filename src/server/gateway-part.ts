@@ -16,8 +16,10 @@ import type { Config } from "./config/load.ts";
 import { createEdge } from "./edge.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import type { Events } from "./event-part.ts";
+import { createSubgraph } from "./graph.ts";
 import { startGraph } from "./graph-part.ts";
 import { createErrorMask } from "./graphql/error-mask.ts";
+import { localGraph } from "./graphql/local-graph.ts";
 import { randomHex } from "./http/request-identity.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
@@ -55,6 +57,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   if (!graph.ok) return graph;
   const edge = await createEdge({
     graph: graph.value.value,
+    subgraph: () => localGraph(createSubgraph(), mask),
     mask,
     contextFor: contexts(parts),
     database,

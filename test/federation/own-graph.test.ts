@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../src/federation/compose.ts";
 import { subgraphSdl } from "../../src/schema/subgraph-sdl.ts";
+import { startGraph } from "../../src/server/graph-part.ts";
 import { realClock } from "../support/clock.ts";
 import { type GraphWorld, graphWorld } from "../support/graph.ts";
 import { customerRecord, orderRecord, productRecord } from "../support/records.ts";
@@ -50,7 +51,8 @@ beforeAll(async () => {
     headers: {},
     plainHttp: true,
   };
-  world = await graphWorld(realClock, { reviews: { url: remote.url, ...settings } });
+  const subgraphs = { reviews: { url: remote.url, ...settings } };
+  world = await graphWorld(realClock, (mask) => startGraph({ subgraphs }, mask));
   await world.take("shop", {
     records: [
       productRecord("mug", { title: "Mug" }),

@@ -192,6 +192,7 @@ export async function startEdge(options: FixtureOptions = {}) {
 
   const edge = await createEdge({
     graph: localGraph(fixtureSchema(inside), mask),
+    subgraph: () => localGraph(fixtureSchema(inside), mask),
     mask,
     contextFor: (principal, request) => {
       inside.contexts += 1;

@@ -11,10 +11,9 @@ import { unwrap } from "../../src/kernel/result.ts";
 import type { GraphContext } from "../../src/resolvers/context.ts";
 import { createLoad } from "../../src/resolvers/load.ts";
 import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
-import type { Config } from "../../src/server/config/load.ts";
 import { startGraph } from "../../src/server/graph-part.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
-import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
+import { createErrorMask, type ErrorMask } from "../../src/server/graphql/error-mask.ts";
 import { createPipeline } from "../../src/server/graphql/pipeline.ts";
 import { reservationDesk } from "../../src/server/reservation-desk.ts";
 import { type Database, openDatabase, type Sql } from "../../src/store/database.ts";
@@ -47,10 +46,12 @@ const ROLES: Readonly<Record<string, SystemRole>> = {
   crm: "CRM",
 };
 
+type GraphOf = (mask: ErrorMask) => ReturnType<typeof startGraph>;
+
 /** The real graph over a real database, with records taken in by the real ingest. */
 export async function graphWorld(
   clock: Clock = realClock,
-  subgraphs: Config["subgraphs"] = {},
+  graphOf: GraphOf = (mask) => startGraph({ subgraphs: {} }, mask),
 ): Promise<GraphWorld> {
   const fresh = await freshDatabase();
   const statements: string[] = [];
@@ -72,7 +73,7 @@ export async function graphWorld(
   const take = createTake(ingest);
   const customers = customerAdministration(ingest);
   const mask = createErrorMask(quietLog, () => "test-error");
-  const graph = unwrap(await startGraph({ subgraphs }, mask));
+  const graph = unwrap(await graphOf(mask));
   const pipeline = createPipeline(graph.value, DOCUMENT_LIMITS);
   return {
     database,
