@@ -49,7 +49,7 @@ async function count(onHand: number, reserved = 0, asked = true): Promise<void> 
     ...inventoryRecord(id, "W", onHand, clock.now().toISOString()),
     reserved,
   }));
-  await world.take("erp", { records, ...(asked ? { asOf: clock.now().toISOString() } : {}) });
+  await world.take("erp", { records, ...(asked ? { askedAt: clock.now().toISOString() } : {}) });
 }
 
 function sweep(): Promise<void> {

@@ -127,6 +127,7 @@ function keep(
   let restarting: Promise<void> = Promise.resolve();
   let restarts = 0;
   let lastLossMs = 0;
+  let owns = true;
 
   const watch = (): void => {
     owned.owner.once("end", () => {
@@ -138,14 +139,16 @@ function keep(
     if (Date.now() - lastLossMs > CALM_AGAIN_AFTER_MS) restarts = 0;
     lastLossMs = Date.now();
     while (stopped === null && restarts < RESTARTS_MAX) {
-      restarts += 1;
       const again = await restart(port);
+      owns = again.ok || again.fault.code !== "DATA_FOLDER_IN_USE";
       if (again.ok) {
+        restarts += 1;
         owned = again.value;
         watch();
         return;
       }
-      if (again.fault.code === "DATA_FOLDER_IN_USE") break;
+      // Another process that was just starting has brought it back, where it was; this one stands by.
+      if (owns) restarts += 1;
       await sleep(1_000);
     }
     if (stopped === null) log.error({ port }, "The embedded PostgreSQL could not be brought back");
@@ -153,7 +156,7 @@ function keep(
   const stop = async (): Promise<void> => {
     await restarting;
     await owned.owner.end().catch(() => undefined);
-    await stopRunning(place);
+    if (owns) await stopRunning(place);
   };
 
   watch();

@@ -22,6 +22,13 @@ export async function findPostmaster(place: Place): Promise<Postmaster | null> {
   return { pid, port: Number(lines[3] ?? 0), ready: lines[7]?.trim() === "ready" };
 }
 
+/** The port of the server that was killed on the place's data; null when the last was stopped. */
+export async function lastPort(place: Place): Promise<number | null> {
+  const text = await readFile(join(place.data, "postmaster.pid"), "utf8").catch(() => "");
+  const port = Number(text.split("\n")[3] ?? 0);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
+}
+
 /**
  * Starts a server in a process group of its own, so that a Ctrl-C in the terminal reaches Tutti
  * alone and the server is ended last. The promise of its exit code comes back at once.

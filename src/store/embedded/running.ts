@@ -3,7 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { Place } from "./place.ts";
-import { findPostmaster, type Postmaster, type Settings, spawnPostmaster } from "./postmaster.ts";
+import {
+  findPostmaster,
+  lastPort,
+  type Postmaster,
+  type Settings,
+  spawnPostmaster,
+} from "./postmaster.ts";
 
 export type Running = { readonly pid: number; readonly port: number; readonly adopted: boolean };
 
@@ -14,7 +20,8 @@ const POLL_MS = 20;
 /**
  * A ready server on the place's data: the one that runs already, or a new one. A server that is
  * just starting is waited for, and one that is just stopping is waited out.
- * `port` is the one to listen on; without it, one is chosen that is free.
+ * `port` is the one to listen on; without it, that of a server that was killed, where those who were
+ * connected look for it, or one that is free.
  */
 export async function ensureRunning(
   place: Place,
@@ -30,7 +37,7 @@ export async function ensureRunning(
       await sleep(POLL_MS);
       continue;
     }
-    const child = await spawnPostmaster(place, native, port ?? (await freePort()), settings);
+    const child = await spawnPostmaster(place, native, port ?? (await portAgain(place)), settings);
     const ready = await readyOrGone(place, child.pid, child.exited, deadline);
     if (ready) return ok({ pid: ready.pid, port: ready.port, adopted: false });
     // It may have lost a race for the port or the data, or children of a killed one linger.
@@ -78,14 +85,20 @@ export async function stopRunning(place: Place): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+async function portAgain(place: Place): Promise<number> {
+  const before = await lastPort(place);
+  return before === null ? freePort(0) : freePort(before).catch(() => freePort(0));
+}
+
+/** The port when it is free, any free one for 0; rejects when it is taken. */
+function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.listen(port, "127.0.0.1", () => {
       const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
+      const found = typeof address === "object" && address !== null ? address.port : 0;
+      probe.close(() => resolve(found));
     });
   });
 }
