@@ -7,9 +7,9 @@ import type { World } from "../../demo/world/types.ts";
 import type { RawRequest } from "../../src/connectors/contract.ts";
 import { shopify } from "../../src/connectors/shopify/index.ts";
 import { inventorySourceId, type Kind } from "../../src/domain/records.ts";
+import { priceCase } from "../connectors/price-case.ts";
 import { worldUntil } from "../connectors/world-until.ts";
 import type { Harness } from "./harness.ts";
-import { priceCase } from "./price-case.ts";
 import { shopifyTruth } from "./shopify-truth.ts";
 
 const WRONG_TOKEN = "shpat_wrong-but-well-formed";

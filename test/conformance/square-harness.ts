@@ -6,9 +6,9 @@ import type { World, WorldCommand } from "../../demo/world/types.ts";
 import type { RawRequest } from "../../src/connectors/contract.ts";
 import { square } from "../../src/connectors/square/index.ts";
 import { inventorySourceId, type Kind } from "../../src/domain/records.ts";
+import { priceCase } from "../connectors/price-case.ts";
 import { worldUntil } from "../connectors/world-until.ts";
 import type { Harness } from "./harness.ts";
-import { priceCase } from "./price-case.ts";
 import { squareTruth } from "./square-truth.ts";
 
 const WRONG_TOKEN = "EAAAwrong-but-well-formed";

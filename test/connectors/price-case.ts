@@ -1,5 +1,5 @@
 import type { World } from "../../demo/world/types.ts";
-import type { WriteCase } from "./harness.ts";
+import type { WriteCase } from "../conformance/harness.ts";
 
 let cases = 0;
 
