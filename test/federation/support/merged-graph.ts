@@ -79,7 +79,7 @@ export function federate(world: SmallWorld) {
       const schema = supergraph.schema;
       const document = parse(source);
       const options = { schema, document, variableValues: variables, rootValue: world.root };
-      return execute({ ...options, fieldResolver: resolveThing(null) });
+      return execute({ ...options, fieldResolver: resolveThing });
     },
   };
 }
@@ -93,34 +93,27 @@ const CALL = (): Call => ({
 
 /** Makes a subgraph's schema answer from the world. */
 function resolving(schema: GraphQLSchema, { root, entities }: SmallWorld): GraphQLSchema {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  const resolveReference = (told: Json) => findEntity(entities, told);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
-    const isRoot = [schema.getQueryType(), schema.getMutationType()].includes(type);
-    const find = (told: Json) => findEntity(entities, told);
-    Object.assign(type, { resolveReference: find });
-    const extensions = { apollo: { subgraph: { resolveReference: find } } };
-    Object.assign(type, { extensions: { ...type.extensions, ...extensions } });
+    type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference } } };
     for (const field of Object.values(type.getFields())) {
       if (field.name === "_entities" || field.name === "_service") continue;
-      field.resolve = isRoot
-        ? (_root, args, context, info) => resolveThing(null)(root, args, context, info)
-        : resolveThing(null);
+      field.resolve = roots.includes(type)
+        ? (_root, args, context, info) => resolveThing(root, args, context, info)
+        : resolveThing;
     }
   }
   return schema;
 }
 
-function resolveThing(_of: null): typeof defaultFieldResolver {
-  return (source, args, context, info) => {
-    const value = (source as Thing)[info.fieldName];
-    return typeof value === "function" ? value.call(source, args, context) : value;
-  };
-}
+const resolveThing: typeof defaultFieldResolver = (source, args, context, info) => {
+  const value = (source as Thing)[info.fieldName];
+  return typeof value === "function" ? value.call(source, args, context) : value;
+};
 
-/**
- * The entity of which all that was told is true, together with what was told: fields that are
- * computed from others see those of the representation only.
- */
+/** The entity of which all that was told is true. */
 function findEntity(entities: readonly Thing[], told: Json): Thing | null {
   const found = entities.find(
     (entity) => isSame(entity["__typename"], told) && holds(entity, told),
