@@ -127,6 +127,7 @@ describe("a team's subgraph beside our graph", () => {
     expect(without.errors).toHaveLength(2);
     expect(without.errors[0].extensions).toEqual({
       code: "SUBGRAPH_UNAVAILABLE",
+      recovery: "retry",
       subgraph: "reviews",
     });
   });

@@ -173,7 +173,7 @@ export type FixtureOptions = {
 };
 
 /** A real edge on a real port and a database of its own, with a log that can be read. */
-export async function startEdge(options: FixtureOptions = {}) {
+export async function startEdge({ schema: given, ...options }: FixtureOptions = {}) {
   const { url, drop } = await freshDatabase();
   const database = openDatabase({ url, poolMax: 3, applicationName: "edge-test" });
   const inside: Inside = { resolved: 0, pulled: 0, ended: 0, contexts: 0, lastRequest: null };
@@ -190,9 +190,10 @@ export async function startEdge(options: FixtureOptions = {}) {
   const mask = createErrorMask(log, () => randomHex(random, 8));
   let readiness: Readiness = { ready: true, parts: { database: "up" } };
 
+  const schema = given ?? fixtureSchema(inside);
   const edge = await createEdge({
-    graph: localGraph(fixtureSchema(inside), mask),
-    subgraph: () => localGraph(fixtureSchema(inside), mask),
+    graph: localGraph(schema, mask),
+    subgraph: () => localGraph(schema, mask),
     mask,
     contextFor: (principal, request) => {
       inside.contexts += 1;

@@ -7,6 +7,7 @@ import { touchesOnly } from "../../federation/ownership.ts";
 import { createPlanner } from "../../federation/plan/planner.ts";
 import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
 import type { Supergraph } from "../../federation/supergraph.ts";
+import { FAULTS } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { ErrorMask } from "./error-mask.ts";
@@ -81,6 +82,12 @@ const OWN_SUBSCRIPTIONS = fault(
     "id that the event tells.",
 );
 
+/** A subgraph's own codes say nothing of what a caller can do; ours do. */
+function withRecovery(extensions: Readonly<Record<string, unknown>> = {}) {
+  const known = FAULTS[extensions["code"] as keyof typeof FAULTS];
+  return { recovery: known?.recovery ?? "give-up", ...extensions };
+}
+
 function toResult(
   { data, errors }: WrittenResponse,
   mask: ErrorMask,
@@ -91,7 +98,7 @@ function toResult(
       ? coded(mask(error, culprit), "BAD_USER_INPUT")
       : new GraphQLError(error.message, {
           path: error.path ?? null,
-          extensions: error.extensions ?? null,
+          extensions: withRecovery(error.extensions),
         }),
   );
   return {

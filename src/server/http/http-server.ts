@@ -44,6 +44,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { limits, clock } = options;
   let inFlight = 0;
   let draining = false;
+  /** While it lingers, a client may still send on a connection that it was told to keep. */
+  let lingered = false;
   /** The answer that is being made on a connection. */
   const answering = new WeakMap<object, ServerResponse>();
 
@@ -62,7 +64,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (draining) response.shouldKeepAlive = false;
     await answerRequest(request, response, options, inFlight > limits.inFlightMax);
     // The answer may have begun before the drain did: the connection ends all the same.
-    if (draining) server.closeIdleConnections();
+    if (lingered) server.closeIdleConnections();
   };
   const server = createServer(
     {
@@ -85,6 +87,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     async drain(ms) {
       draining = true;
       await clock.sleep(limits.drainLingerMs);
+      lingered = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
