@@ -28,7 +28,10 @@ export type Kept = Key & {
   readonly deletedAt: string | null;
 };
 
-/** What is kept of these things, held against other writers until the transaction ends. */
+/**
+ * What is kept of these things, held against other writers until the transaction ends. One by one
+ * in their order, so that a plan made while the table was small does not read all of it later.
+ */
 export async function lockKept(
   tx: Sql,
   system: string,
@@ -37,9 +40,10 @@ export async function lockKept(
   return tx.query<Kept>(
     `select o.kind, o.source_id as "sourceId", o.digest, o.source_updated_at as "sourceUpdatedAt",
             o.observed_at as "observedAt", o.deleted_at as "deletedAt"
-     from observation o join unnest($2::text[], $3::text[]) as k(kind, source_id)
-       using (kind, source_id)
-     where o.system = $1 order by o.kind, o.source_id for update of o`,
+     from (select * from unnest($2::text[], $3::text[]) as k(kind, source_id) order by 1, 2) k
+     cross join lateral (
+       select * from observation
+       where system = $1 and kind = k.kind and source_id = k.source_id for update) o`,
     [system, keys.map((key) => key.kind), keys.map((key) => key.sourceId)],
     "lock_kept",
   );
