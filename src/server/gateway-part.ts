@@ -9,7 +9,7 @@ import type { RandomBytes } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { GraphContext } from "../resolvers/context.ts";
-import { createLoad } from "../resolvers/load.ts";
+import { graphContext } from "../resolvers/graph-context.ts";
 import type { Database, Sql } from "../store/database.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
 import type { Config } from "./config/load.ts";
@@ -87,26 +87,19 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   });
 }
 
-/** What resolvers get, one a request; its loaders live as long as it. */
+/** What resolvers get of this process. */
 function contexts(parts: GatewayParts) {
   const { database, clock, conductor, events, intake } = parts;
-  const idempotency = createIdempotency(database, clock);
-  const reservations = reservationDesk(parts);
-  const systems = systemInfos(parts.systems);
-  return (principal: Principal, request: EdgeRequest): GraphContext => {
-    const base = { sql: database, clock, refresh: intake.refresh, signal: request.signal };
-    return {
-      ...base,
-      principal,
-      load: createLoad(base),
-      idempotency,
-      customers: intake.customers,
-      reservations,
-      systems,
-      events,
-      conductor,
-    };
+  const shared = {
+    ...{ sql: database, clock, conductor, events },
+    refresh: intake.refresh,
+    customers: intake.customers,
+    idempotency: createIdempotency(database, clock),
+    reservations: reservationDesk(parts),
+    systems: systemInfos(parts.systems),
   };
+  return (principal: Principal, request: EdgeRequest): GraphContext =>
+    graphContext(shared, principal, request.signal);
 }
 
 function webhooks({ systems, intake, log }: GatewayParts): WebhookHandler {

@@ -28,6 +28,7 @@ import {
   placesOf,
   reservationOfKey,
 } from "../store/reservation-repository.ts";
+import { visibleTo } from "../store/visible-rows.ts";
 import { insufficient, unusable } from "./reservation-faults.ts";
 
 export type DeskParts = {
@@ -60,7 +61,8 @@ export function reservationDesk(parts: DeskParts): ReservationPort {
 async function reserve(tx: Sql, parts: DeskParts, wish: ReserveWish): Promise<Result<Reserved>> {
   const made = await reservationOfKey(tx, wish.key);
   if (made !== null) return ok({ reservationId: made });
-  const places = await placesOf(tx, wish.lines);
+  // A level that the caller may not see is one that no system counts.
+  const places = await placesOf(visibleTo(tx, wish.principal), wish.lines);
   const refusal = unusable(wish.lines, places);
   if (refusal !== null) return refusal;
   const lines = wish.lines.map((line, n) => ({ ...line, levelId: places[n]?.levelId ?? null }));

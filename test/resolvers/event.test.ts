@@ -276,7 +276,7 @@ function contextOf(scopes: readonly string[]): GraphContext {
   };
   return {
     ...parts,
-    principal: { id: "key_1", name: "test", role: null, scopes: new Set(scopes) },
+    principal: { id: "key_1", name: "test", role: null, scopes: new Set(scopes), rows: null },
     load: createLoad(parts),
     idempotency: { once: () => fail() },
     systems: [],

@@ -13,7 +13,7 @@ import { inventoryRecord, locationRecord, productRecord } from "../support/recor
 
 const clock = handClock("2012-01-01T00:00:00Z");
 const random = (into: Uint8Array) => randomFillSync(into);
-const principal = { id: "key_app", name: "app", role: null, scopes: new Set<string>() };
+const principal = { id: "key_app", name: "app", role: null, scopes: new Set<string>(), rows: null };
 const SKUS = ["a", "b", "c"] as const;
 const STOCK = 12;
 

@@ -2,14 +2,14 @@ import { randomFillSync } from "node:crypto";
 import type { ExecutionResult } from "graphql";
 import type { Conductor } from "../../src/conductor/index.ts";
 import { authorityRank, type SystemRole } from "../../src/domain/authority.ts";
+import type { Rows } from "../../src/domain/principal.ts";
 import type { NewEvent } from "../../src/events/event.ts";
 import { appendEvents } from "../../src/events/outbox.ts";
 import { customerAdministration } from "../../src/ingest/customer-administration.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { unwrap } from "../../src/kernel/result.ts";
-import type { GraphContext } from "../../src/resolvers/context.ts";
-import { createLoad } from "../../src/resolvers/load.ts";
+import { type ContextParts, graphContext } from "../../src/resolvers/graph-context.ts";
 import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
 import { startGraph } from "../../src/server/graph-part.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
@@ -34,6 +34,7 @@ export type GraphWorld = {
       refresh?: RefreshPort;
       conductor?: Conductor;
       caller?: string;
+      rows?: Rows | null;
     },
   ): Promise<ExecutionResult>;
   close(): Promise<void>;
@@ -82,25 +83,23 @@ export async function graphWorld(
     async ask(
       source,
       variables = {},
-      { scopes = ["admin"], refresh = nothingUnread, conductor, caller = "key_test" } = {},
+      {
+        scopes = ["admin"],
+        refresh = nothingUnread,
+        conductor,
+        caller = "key_test",
+        rows = null,
+      } = {},
     ) {
-      const principal = { id: caller, name: "test", role: null, scopes: new Set(scopes) };
-      const base = {
-        sql: database,
-        clock,
-        refresh,
-        signal: AbortSignal.timeout(30_000),
-      };
-      const context = {
-        ...base,
-        principal,
-        load: createLoad(base),
+      const principal = { id: caller, name: "test", role: null, scopes: new Set(scopes), rows };
+      const signal = AbortSignal.timeout(30_000);
+      const shared = {
+        ...{ sql: database, clock, refresh, customers, conductor },
         idempotency: createIdempotency(database, clock),
         systems: [],
-        customers,
         reservations: reservationDesk(ingest),
-        conductor,
-      } as unknown as GraphContext;
+      } as unknown as ContextParts;
+      const context = graphContext(shared, principal, signal);
       const admission = pipeline.admit(
         { source, operationName: null, variables },
         principal as never,
@@ -110,7 +109,7 @@ export async function graphWorld(
       return pipeline.execute(admission.admitted, {
         variables,
         newContext: () => context,
-        signal: base.signal,
+        signal,
         headers: {},
         culprit: { requestId: "test", principalId: principal.id, operationName: null },
       });

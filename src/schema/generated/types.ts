@@ -952,7 +952,7 @@ export type InventoryLevel = Node & {
   readonly held: Scalars['Int']['output'];
   readonly history: ReadonlyArray<HistoryEntry>;
   readonly id: Scalars['ID']['output'];
-  /** On their way here. */
+  /** On their way here; for a limited key, on the purchase orders that it may see. */
   readonly incoming: Scalars['Int']['output'];
   readonly location: Location;
   /** What each system says of it, also where another's word counts. */

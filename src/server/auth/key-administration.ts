@@ -1,3 +1,4 @@
+import type { Rows } from "../../domain/principal.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RandomBytes } from "../../kernel/ids.ts";
 import type { Result } from "../../kernel/result.ts";
@@ -13,6 +14,8 @@ export type KeyGrant = {
   /** Taken from the role when left out. */
   readonly scopes?: readonly Scope[];
   readonly expiresAt?: Date;
+  /** Whose records it may see; everyone's when left out. */
+  readonly rows?: Rows | null;
 };
 
 /** Makes a key and returns it; it can never be shown again. */
@@ -45,9 +48,30 @@ export async function ensureKey(
     known !== null &&
     known.revokedAt === null &&
     hashSecret(token.secret).equals(known.secretHash) &&
-    known.scopes.join() === wanted.scopes.join();
+    known.scopes.join() === wanted.scopes.join() &&
+    known.suppliers === wanted.suppliers &&
+    known.channels === wanted.channels;
   if (!same) await repository.put(wanted);
   return ok(token.id);
+}
+
+/**
+ * Gives a key a new secret and returns it; the old one stays good for a while. NOT_FOUND when there
+ * is no valid key of this id.
+ */
+export async function rotateKey(
+  repository: ApiKeyRepository,
+  id: string,
+  graceMs: number,
+  clock: Clock,
+  random: RandomBytes,
+): Promise<Result<{ readonly token: string; readonly previousUntil: string }>> {
+  const now = clock.now();
+  const { secret } = newToken(now.getTime(), random);
+  const previousUntil = new Date(now.getTime() + graceMs).toISOString();
+  const done = await repository.rotate(id, hashSecret(secret), now.toISOString(), previousUntil);
+  if (!done) return err("NOT_FOUND", `There is no valid key ${id}. See "tutti keys list".`);
+  return ok({ token: printToken({ id, secret }), previousUntil });
 }
 
 function row(id: string, secret: string, grant: KeyGrant, clock: Clock) {
@@ -59,5 +83,7 @@ function row(id: string, secret: string, grant: KeyGrant, clock: Clock) {
     secretHash: hashSecret(secret),
     createdAt: clock.now().toISOString(),
     expiresAt: grant.expiresAt?.toISOString() ?? null,
+    suppliers: grant.rows?.suppliers ?? null,
+    channels: grant.rows?.channels ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { rowsOf } from "../../domain/principal.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Result } from "../../kernel/result.ts";
@@ -8,7 +9,7 @@ import { API_KEY_CHANNEL, apiKeyRepository } from "../../store/api-key-repositor
 import type { Database, Session } from "../../store/database.ts";
 import { parseToken, secretMatches } from "./api-key.ts";
 import type { Principal } from "./principal.ts";
-import { isRole, isScope } from "./scopes.ts";
+import { grantOf, isRole } from "./scopes.ts";
 
 export type Keyring = {
   /**
@@ -64,10 +65,12 @@ export function createKeyring(database: Database, clock: Clock, log: Log): Keyri
         log.error({ err: error }, "API key not looked up");
         return err("DATABASE_UNAVAILABLE", "The database does not answer. Try again shortly.");
       }
-      if (row === null || !secretMatches(token.secret, row.secretHash)) return UNKNOWN;
-      if (!isValid(row, clock.now())) return UNKNOWN;
+      const now = clock.now();
+      if (row === null || !isValid(row, now)) return UNKNOWN;
+      const until = goodUntil(row, token.secret, now);
+      if (until === undefined) return UNKNOWN;
       touch(row.id);
-      return ok(principal(row));
+      return ok(principal(row, until));
     },
     watch: watching.start,
     onChange(listener) {
@@ -89,12 +92,24 @@ function isValid(row: ApiKeyRow, now: Date): boolean {
   return row.expiresAt === null || new Date(row.expiresAt) > now;
 }
 
-function principal(row: ApiKeyRow): Principal {
+/** When this secret of the key ends; null when it does not, undefined when it is not one of it. */
+function goodUntil(row: ApiKeyRow, secret: string, now: Date): string | null | undefined {
+  const { secretHash, previousSecretHash, previousUntil, expiresAt } = row;
+  if (secretMatches(secret, secretHash)) return expiresAt;
+  if (previousSecretHash === null || previousUntil === null) return undefined;
+  if (!secretMatches(secret, previousSecretHash) || new Date(previousUntil) <= now) {
+    return undefined;
+  }
+  return expiresAt !== null && expiresAt < previousUntil ? expiresAt : previousUntil;
+}
+
+function principal(row: ApiKeyRow, expiresAt: string | null): Principal {
   return {
     id: row.id,
     name: row.name,
     role: row.role !== null && isRole(row.role) ? row.role : null,
-    scopes: new Set(row.scopes.filter(isScope)),
+    ...grantOf(row.scopes, rowsOf(row.suppliers, row.channels)),
+    expiresAt,
   };
 }
 

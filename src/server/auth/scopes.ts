@@ -1,3 +1,5 @@
+import type { Rows } from "../../domain/principal.ts";
+
 /** Every scope there is, and what it opens. The schema may name no other. */
 export const SCOPES = {
   "catalog:read": "products, variants, prices, categories",
@@ -16,6 +18,21 @@ export const SCOPES = {
 } as const;
 
 export type Scope = keyof typeof SCOPES;
+
+/**
+ * The scopes that a principal may have who is limited to some suppliers or channels. The others
+ * open what belongs to no supplier and no channel, or change what belongs to all.
+ */
+export const LIMITED_SCOPES: ReadonlySet<Scope> = new Set<Scope>([
+  "catalog:read",
+  "inventory:read",
+  "inventory:reserve",
+  "orders:read",
+  "customers:read",
+  "costs:read",
+  "supply:read",
+  "events:read",
+]);
 
 /** What a new key gets when it is made for a kind of user. */
 export const ROLES = {
@@ -54,6 +71,16 @@ export function isScope(text: string): text is Scope {
 
 export function isRole(text: string): text is Role {
   return Object.hasOwn(ROLES, text);
+}
+
+/** What a credential grants: the scopes that there are, and of those what may be limited. */
+export function grantOf(
+  named: readonly string[],
+  rows: Rows | null,
+): { readonly scopes: ReadonlySet<Scope>; readonly rows: Rows | null } {
+  const known = named.filter(isScope);
+  const scopes = rows === null ? known : known.filter((scope) => LIMITED_SCOPES.has(scope));
+  return { scopes: new Set(scopes), rows };
 }
 
 /** Whether what is held opens the need: any of its alternatives, all scopes of it. */

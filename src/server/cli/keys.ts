@@ -1,20 +1,36 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { parseDuration } from "../../domain/duration.ts";
+import { isSalesChannel, type Rows, rowsOf, SALES_CHANNELS } from "../../domain/principal.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RandomBytes } from "../../kernel/ids.ts";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
-import { apiKeyRepository } from "../../store/api-key-repository.ts";
+import { type ApiKeyRow, apiKeyRepository } from "../../store/api-key-repository.ts";
 import type { Sql } from "../../store/database.ts";
 import type { KeyGrant } from "../auth/key-administration.ts";
-import { createKey } from "../auth/key-administration.ts";
-import { isRole, isScope, ROLES, SCOPES } from "../auth/scopes.ts";
+import { createKey, rotateKey } from "../auth/key-administration.ts";
+import {
+  isRole,
+  isScope,
+  LIMITED_SCOPES,
+  ROLES,
+  type Role,
+  SCOPES,
+  type Scope,
+} from "../auth/scopes.ts";
 
 export const KEYS_USAGE = `tutti keys create --name NAME (--role ROLE | --scopes A,B) [--expires-in-days N]
+                  [--supplier ID]... [--channel CHANNEL]...
 tutti keys list
+tutti keys rotate ID [--grace DURATION]
 tutti keys revoke ID
 
+--supplier, --channel: the key sees only records of these; each may be given several times
+--grace: how long the old secret stays good, such as PT6H or P7D; P1D unless given, P30D at most
+
 roles:  ${Object.keys(ROLES).join(", ")}
-scopes: ${Object.keys(SCOPES).join(", ")}`;
+scopes: ${Object.keys(SCOPES).join(", ")}
+channels: ${SALES_CHANNELS.join(", ")}`;
 
 export type KeysSurroundings = {
   readonly sql: Sql;
@@ -33,6 +49,7 @@ export async function keysCommand(
   const [command, ...rest] = args;
   if (command === "create") return create(rest, surroundings);
   if (command === "list" && rest.length === 0) return ok(await list(surroundings));
+  if (command === "rotate") return rotate(rest, surroundings);
   if (command === "revoke" && rest.length === 1) return revoke(rest[0] ?? "", surroundings);
   return err("INPUT_INVALID", `Not a command of tutti keys.\n\n${KEYS_USAGE}`);
 }
@@ -43,7 +60,14 @@ async function create(
 ): Promise<Result<string>> {
   const grant = parseGrant(args, clock);
   if (!grant.ok) return grant;
-  const made = await createKey(apiKeyRepository(sql), grant.value, clock, random);
+  const repository = apiKeyRepository(sql);
+  const { rows = null } = grant.value;
+  if (rows !== null) {
+    const known = await repository.suppliersAmong(rows.suppliers);
+    const unknown = rows.suppliers.find((id) => !known.includes(id));
+    if (unknown !== undefined) return err("INPUT_INVALID", `There is no supplier ${unknown}.`);
+  }
+  const made = await createKey(repository, grant.value, clock, random);
   return ok(`${made.id}\n${made.token}\nKeep it: it is not shown again.`);
 }
 
@@ -55,9 +79,42 @@ async function list({ sql, clock }: KeysSurroundings): Promise<string> {
     const expired = key.expiresAt !== null && key.expiresAt <= now;
     const state = key.revokedAt !== null ? "revoked" : expired ? "expired" : "valid";
     const used = key.lastUsedAt === null ? "never used" : `used ${key.lastUsedAt}`;
-    return [key.id, state.padEnd(7), key.role ?? key.scopes.join(","), used, key.name].join("  ");
+    const grant = [key.role ?? key.scopes.join(","), ...limitsOf(key)].join(" ");
+    const old = key.previousUntil;
+    const rotated = old !== null && old > now ? [`old secret good until ${old}`] : [];
+    return [key.id, state.padEnd(7), grant, used, ...rotated, key.name].join("  ");
   });
   return lines.join("\n");
+}
+
+function limitsOf({ suppliers, channels }: ApiKeyRow): readonly string[] {
+  const some = [...(suppliers ?? []), ...(channels ?? [])];
+  return suppliers === null && channels === null ? [] : [`only ${some.join(",") || "nothing"}`];
+}
+
+const GRACE_USUAL = "P1D";
+const GRACE_MAX_MS = 30 * 86_400_000;
+
+async function rotate(
+  args: readonly string[],
+  { sql, clock, random }: KeysSurroundings,
+): Promise<Result<string>> {
+  const parsed = readFlags(args, { grace: { type: "string" } });
+  if (!parsed.ok) return parsed;
+  const [id, ...more] = parsed.value.positionals;
+  if (id === undefined || more.length > 0) {
+    return err("INPUT_INVALID", `Name the one key to rotate.\n\n${KEYS_USAGE}`);
+  }
+  const graceMs = parseDuration(parsed.value.values.grace ?? GRACE_USUAL);
+  if (graceMs === null || graceMs > GRACE_MAX_MS) {
+    return err("INPUT_INVALID", "--grace is a duration from PT0S to P30D, such as PT6H.");
+  }
+  const rotated = await rotateKey(apiKeyRepository(sql), id, graceMs, clock, random);
+  if (!rotated.ok) return rotated;
+  const { token, previousUntil } = rotated.value;
+  return ok(
+    `${id}\n${token}\nKeep it: it is not shown again. The old one works until ${previousUntil}.`,
+  );
 }
 
 async function revoke(id: string, { sql, clock }: KeysSurroundings): Promise<Result<string>> {
@@ -67,34 +124,82 @@ async function revoke(id: string, { sql, clock }: KeysSurroundings): Promise<Res
 }
 
 function parseGrant(args: readonly string[], clock: Clock): Result<KeyGrant> {
-  const flags = readFlags(args);
+  const flags = readFlags(args, CREATE_FLAGS);
   if (!flags.ok) return flags;
-  const { name, role, scopes, "expires-in-days": days } = flags.value;
+  const { name, role, scopes, supplier, channel, "expires-in-days": days } = flags.value.values;
+  if (flags.value.positionals.length > 0) {
+    return err("INPUT_INVALID", `Not a command of tutti keys.\n\n${KEYS_USAGE}`);
+  }
   if (name === undefined || name.trim() === "" || name.length > 200) {
     return err("INPUT_INVALID", "Give the key a --name of at most 200 characters.");
   }
   const expiry = parseExpiry(days, clock);
   if (!expiry.ok) return expiry;
+  const granted = parseScopes(role, scopes);
+  if (!granted.ok) return granted;
+  const rows = parseRows(supplier, channel, granted.value.scopes);
+  if (!rows.ok) return rows;
+  return ok({ name, ...granted.value, ...expiry.value, rows: rows.value });
+}
+
+function parseScopes(
+  role: string | undefined,
+  scopes: string | undefined,
+): Result<{ readonly role: Role | null; readonly scopes: readonly Scope[] }> {
   if ((role === undefined) === (scopes === undefined)) {
     return err("INPUT_INVALID", "Give either --role or --scopes.");
   }
   if (role !== undefined) {
     if (!isRole(role)) return err("INPUT_INVALID", `No role "${role}".\n\n${KEYS_USAGE}`);
-    return ok({ name, role, ...expiry.value });
+    return ok({ role, scopes: ROLES[role] });
   }
   const wanted = [...new Set((scopes ?? "").split(",").map((scope) => scope.trim()))];
   const unknown = wanted.find((scope) => !isScope(scope));
   if (unknown !== undefined) {
     return err("INPUT_INVALID", `No scope "${unknown}".\n\n${KEYS_USAGE}`);
   }
-  return ok({ name, role: null, scopes: wanted.filter(isScope), ...expiry.value });
+  return ok({ role: null, scopes: wanted.filter(isScope) });
 }
 
-function readFlags(args: readonly string[]) {
-  const text = { type: "string" } as const;
-  const options = { name: text, role: text, scopes: text, "expires-in-days": text };
+const ROWS_MAX = 1_000;
+
+/** Whose records the key sees; null for everyone's. */
+function parseRows(
+  suppliers: readonly string[] | undefined,
+  channels: readonly string[] | undefined,
+  scopes: readonly Scope[],
+): Result<Rows | null> {
+  if (suppliers === undefined && channels === undefined) return ok(null);
+  if ((suppliers?.length ?? 0) > ROWS_MAX) {
+    return err("INPUT_INVALID", `A key has at most ${ROWS_MAX} suppliers.`);
+  }
+  const channel = channels?.find((one) => !isSalesChannel(one));
+  if (channel !== undefined) {
+    return err("INPUT_INVALID", `No channel "${channel}".\n\n${KEYS_USAGE}`);
+  }
+  const wide = scopes.find((scope) => !LIMITED_SCOPES.has(scope));
+  if (wide !== undefined) {
+    const message =
+      `A key that is limited to suppliers or channels cannot have the scope ${wide}: ` +
+      "what it opens belongs to none of them.";
+    return err("INPUT_INVALID", message);
+  }
+  return ok(rowsOf([...new Set(suppliers ?? [])], [...new Set(channels ?? [])]));
+}
+
+const TEXT = { type: "string" } as const;
+const TEXTS = { type: "string", multiple: true } as const;
+const CREATE_FLAGS = {
+  ...{ name: TEXT, role: TEXT, scopes: TEXT, "expires-in-days": TEXT },
+  ...{ supplier: TEXTS, channel: TEXTS },
+} as const;
+
+function readFlags<const Options extends ParseArgsConfig["options"]>(
+  args: readonly string[],
+  options: Options,
+) {
   try {
-    return ok(parseArgs({ args: [...args], options, strict: true }).values);
+    return ok(parseArgs({ args: [...args], options, strict: true, allowPositionals: true }));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return err("INPUT_INVALID", `${message}\n\n${KEYS_USAGE}`);

@@ -1,0 +1,31 @@
+import type { Principal } from "../domain/principal.ts";
+import type { Sql } from "../store/database.ts";
+import { visibleTo } from "../store/visible-rows.ts";
+import type { GraphContext } from "./context.ts";
+import { createLoad } from "./load.ts";
+import { visibleEvents } from "./visible-events.ts";
+
+/** What all requests share; `sql` reads everything. */
+export type ContextParts = Omit<GraphContext, "principal" | "load" | "signal"> & {
+  readonly sql: Sql;
+};
+
+/**
+ * What resolvers get, one a request; its loaders live as long as it. Whatever they read for a
+ * limited principal is limited here, and nowhere else: what it may not see is not there for it.
+ */
+export function graphContext(
+  parts: ContextParts,
+  principal: Principal,
+  signal: AbortSignal,
+): GraphContext {
+  const { clock, refresh } = parts;
+  const sql = visibleTo(parts.sql, principal);
+  return {
+    ...parts,
+    ...{ sql, principal, signal },
+    load: createLoad({ sql, clock, refresh, signal }),
+    events: visibleEvents(parts.events, sql, principal),
+    systems: principal.rows === null ? parts.systems : [],
+  };
+}
