@@ -29,7 +29,7 @@ const RECORD_OF: Readonly<Record<EventType, RecordOf | null>> = {
   PURCHASE_ORDER_CHANGED: bySubject("purchase_order"),
   INBOUND_SHIPMENT_CHANGED: bySubject("inbound_shipment"),
   STOCK_MOVED: bySubject("stock_movement"),
-  RESERVATION_CHANGED: bySubject("reservation"),
+  RESERVATION_CHANGED: null,
   CUSTOMERS_MERGED: null,
   CUSTOMERS_UNMERGED: null,
   RECORD_QUARANTINED: null,

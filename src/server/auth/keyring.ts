@@ -109,7 +109,7 @@ function principal(row: ApiKeyRow, expiresAt: string | null): Principal {
     name: row.name,
     role: row.role !== null && isRole(row.role) ? row.role : null,
     ...grantOf(row.scopes, rowsOf(row.suppliers, row.channels)),
-    expiresAt,
+    expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
   };
 }
 

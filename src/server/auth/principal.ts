@@ -10,6 +10,6 @@ export type Principal = {
   readonly scopes: ReadonlySet<Scope>;
   /** Whose records it may see; null for everyone's. */
   readonly rows: Rows | null;
-  /** When its credential ends, ISO 8601 in UTC; null when it does not by itself. */
-  readonly expiresAt: string | null;
+  /** When what it showed of itself is no longer good, by the clock; null when it does not end. */
+  readonly expiresAtMs: number | null;
 };

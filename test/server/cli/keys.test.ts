@@ -96,13 +96,13 @@ describe("tutti keys", () => {
     const keyring = createKeyring(fixture.database, clock, quietLog);
     const endOf = async () => {
       const found = await keyring.principalOf(token);
-      return found.ok ? found.value.expiresAt : found.fault.code;
+      return found.ok ? found.value.expiresAtMs : found.fault.code;
     };
-    expect(await endOf()).toBe(expiresAt.toISOString());
+    expect(await endOf()).toBe(expiresAt.getTime());
     await run("rotate", id, "--grace", "P7D");
     const fresh = createKeyring(fixture.database, clock, quietLog);
     const found = await fresh.principalOf(token);
-    expect(found.ok && found.value.expiresAt).toBe(expiresAt.toISOString());
+    expect(found.ok && found.value.expiresAtMs).toBe(expiresAt.getTime());
     await run("revoke", id);
     expect(await run("rotate", id)).toMatchObject({ ok: false, fault: { code: "NOT_FOUND" } });
   });
