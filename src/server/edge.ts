@@ -6,6 +6,9 @@ import type { Result } from "../kernel/result.ts";
 import type { Database } from "../store/database.ts";
 import { createKeyring } from "./auth/keyring.ts";
 import type { Principal } from "./auth/principal.ts";
+import type { PersistedDocuments } from "./documents/persisted-documents.ts";
+import { createPersistedDocuments } from "./documents/persisted-documents.ts";
+import { warmDocuments } from "./documents/warm-documents.ts";
 import { createEdgeMetrics } from "./edge-metrics.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
@@ -46,6 +49,8 @@ export type EdgeOptions = {
   /** What this process does, for /healthz. */
   readonly role?: string;
   readonly limits?: EdgeLimits;
+  /** What requests may name instead of sending it; by default what they registered themselves. */
+  readonly documents?: PersistedDocuments;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
   readonly trustedProxies?: readonly string[];
   /** Origins whose pages may call the graph from a browser. */
@@ -54,6 +59,8 @@ export type EdgeOptions = {
   readonly clock: Clock;
   readonly random: RandomBytes;
 };
+
+const REGISTERED_ONLY = { mode: "optional", register: true, manifest: new Map() } as const;
 
 export type Edge = {
   /** The port it listens on; 0 takes a free one. Fails as `listen` in server/listen.ts says. */
@@ -70,13 +77,14 @@ export type Edge = {
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { limits = EDGE_LIMITS, log, clock, random } = options;
   const keyring = createKeyring(options.database, clock, log);
-  const { mask } = options;
+  const { mask, documents = createPersistedDocuments(REGISTERED_ONLY) } = options;
   const pipeline = createPipeline(options.graph, limits.document);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
   const over = {
     ...{ keyring, mask, log, contextFor: options.contextFor },
     bodyBytesMax: limits.http.bodyBytesMax,
+    documents,
   };
   const graph = graphOverHttp({ ...over, pipeline: () => pipeline });
   const subgraph = graphOverHttp({
@@ -96,7 +104,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     random,
   });
   const websocket: WebSocketEndpoint = createWebSocketEndpoint({
-    operations: createWebSocketOperations(pipeline, options.contextFor),
+    operations: createWebSocketOperations(pipeline, documents, options.contextFor),
     keyring,
     viewClient,
     limits: limits.websocket,
@@ -107,10 +115,13 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   });
   websocket.attach(http.server);
   await keyring.watch();
+  const closing = new AbortController();
+  void warmDocuments(pipeline, documents.manifest, log, closing.signal);
 
   return {
     listen: http.listen,
     async drain(ms) {
+      closing.abort();
       // A client that is sent away while a load balancer still sends here would come back here.
       const { drainLingerMs } = limits.http;
       const lingered = drainLingerMs > 0 ? clock.sleep(drainLingerMs) : Promise.resolve();

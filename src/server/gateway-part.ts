@@ -13,6 +13,7 @@ import { graphContext } from "../resolvers/graph-context.ts";
 import type { Database, Sql } from "../store/database.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
 import type { Config } from "./config/load.ts";
+import { openDocuments } from "./documents/open-documents.ts";
 import { createEdge } from "./edge.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import type { Events } from "./event-part.ts";
@@ -55,7 +56,13 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   const mask = createErrorMask(log, () => randomHex(random, 8));
   const graph = await startGraph(config, mask);
   if (!graph.ok) return graph;
+  const documents = await openDocuments(config.documents);
+  if (!documents.ok) {
+    await graph.value.stop();
+    return documents;
+  }
   const edge = await createEdge({
+    documents: documents.value,
     graph: graph.value.value,
     subgraph: () => localGraph(createSubgraph(), mask),
     mask,

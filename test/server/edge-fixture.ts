@@ -6,6 +6,7 @@ import { FaultError, fault } from "../../src/kernel/result.ts";
 import { createKey } from "../../src/server/auth/key-administration.ts";
 import type { Principal } from "../../src/server/auth/principal.ts";
 import type { Role, Scope } from "../../src/server/auth/scopes.ts";
+import type { PersistedDocuments } from "../../src/server/documents/persisted-documents.ts";
 import { createEdge } from "../../src/server/edge.ts";
 import type { EdgeRequest } from "../../src/server/edge-request.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
@@ -170,6 +171,7 @@ export type FixtureOptions = {
   readonly limits?: EdgeLimits;
   readonly trustedProxies?: readonly string[];
   readonly corsOrigins?: readonly string[];
+  readonly documents?: PersistedDocuments;
 };
 
 /** A real edge on a real port and a database of its own, with a log that can be read. */

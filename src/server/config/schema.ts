@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
+import { documentSettings } from "./document-settings.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
 import { SubgraphSettings } from "./subgraph-settings.ts";
@@ -198,6 +199,7 @@ export const ConfigSchema = z.strictObject({
       ),
     })
     .prefault({}),
+  documents: documentSettings(),
   approval: z
     .strictObject({
       limit: setting(

@@ -18,22 +18,30 @@ export type Execute = (
   root?: unknown,
 ) => Promise<ExecutionResult>;
 
+/** The function of an operation: made when it is first asked for. */
+export type Compiled = (prepared: PreparedOperation) => Execute;
+
 const COMPILED_MAX = 500;
 
 /**
  * Executes operations as functions compiled for each, and remembers the most used; what cannot be
  * compiled is interpreted by graphql-js, with the same answers.
  */
-export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX): Execute {
+export function createCompiled(schema: GraphQLSchema, compiledMax = COMPILED_MAX): Compiled {
   const compiled = new LRUCache<PreparedOperation, Execute>({ max: compiledMax });
-  return async (prepared, variables, context, root) => {
-    let run = compiled.get(prepared);
-    if (run === undefined) {
-      run = compile(schema, prepared);
-      compiled.set(prepared, run);
-    }
-    return run(prepared, variables, context, root);
+  return (prepared) => {
+    const known = compiled.get(prepared);
+    if (known !== undefined) return known;
+    const run = compile(schema, prepared);
+    compiled.set(prepared, run);
+    return run;
   };
+}
+
+/** As `createCompiled`, for whoever executes at once. */
+export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX): Execute {
+  const compiled = createCompiled(schema, compiledMax);
+  return async (prepared, ...rest) => compiled(prepared)(prepared, ...rest);
 }
 
 function compile(schema: GraphQLSchema, { document, operation }: PreparedOperation): Execute {

@@ -7,6 +7,8 @@ import type { Culprit } from "./error-mask.ts";
 export type ExecutableGraph = {
   /** What clients see, with the directives that say who may run what and how long lists are. */
   readonly schema: GraphQLSchema;
+  /** Does ahead what is done once for an operation, such as to plan and compile it. */
+  warm?(operation: PreparedOperation): Promise<void>;
   /** Queries and mutations. */
   execute(operation: PreparedOperation, call: OperationCall): Promise<ExecutionResult>;
   /** Subscriptions: a stream of answers, or the one answer that says why there is none. */

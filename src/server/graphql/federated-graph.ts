@@ -53,6 +53,9 @@ export function federatedGraph(parts: FederatedGraphParts): ExecutableGraph {
 
   return {
     schema,
+    async warm(prepared) {
+      if ((await plan(prepared)) === "own") await own.graph.warm?.(prepared);
+    },
     async execute(prepared, call) {
       try {
         const planned = await plan(prepared);

@@ -1,13 +1,13 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
 import { createSourceEventStream } from "graphql";
-import { createExecute } from "./compiled-operations.ts";
+import { createCompiled } from "./compiled-operations.ts";
 import type { Culprit, ErrorMask } from "./error-mask.ts";
 import type { ExecutableGraph } from "./executable-graph.ts";
 import { mapResponses } from "./response-stream.ts";
 
 /** A graph whose resolvers are in this process. */
 export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGraph {
-  const execute = createExecute(schema);
+  const compiled = createCompiled(schema);
   const masked = (result: ExecutionResult, culprit: Culprit): ExecutionResult =>
     result.errors === undefined
       ? result
@@ -15,9 +15,12 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
 
   return {
     schema,
+    async warm(operation) {
+      compiled(operation);
+    },
     async execute(operation, { variables, newContext, culprit }) {
       try {
-        return masked(await execute(operation, variables, newContext()), culprit);
+        return masked(await compiled(operation)(operation, variables, newContext()), culprit);
       } catch (error) {
         return { data: null, errors: [mask(error, culprit)] };
       }
@@ -34,7 +37,7 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
         });
         if (!(Symbol.asyncIterator in source)) return masked(source, culprit);
         const respond = async (event: unknown) =>
-          masked(await execute(operation, variables, newContext(), event), culprit);
+          masked(await compiled(operation)(operation, variables, newContext(), event), culprit);
         return mapResponses(source, respond, fail);
       } catch (error) {
         return { errors: [fail(error)] };

@@ -14,7 +14,9 @@ import { coded, faultError, faultExtensions, refuse, refuseDocument } from "./re
  * What every operation passes through, over whichever transport: nothing is executed that was not
  * admitted, and nothing is answered that was not masked.
  */
-export type Pipeline = ExecutableGraph & {
+export type Pipeline = Omit<ExecutableGraph, "warm"> & {
+  /** Does for a document all that can be done before it is asked; the refusal when it is wrong. */
+  warm(source: string): Promise<Refusal | null>;
   /** Parses, measures, validates, finds the operation, compares scopes and counts. Runs nothing. */
   admit(request: OperationRequest, principal: Principal, transport: Transport): Admission;
 };
@@ -25,6 +27,8 @@ export type OperationRequest = {
   readonly source: string;
   readonly operationName: string | null;
   readonly variables: Variables;
+  /** True of a GET, by which only queries are answered. */
+  readonly readOnly?: boolean;
 };
 
 export type Admission = { admitted: PreparedOperation } | { refusal: Refusal };
@@ -33,12 +37,19 @@ export function createPipeline(graph: ExecutableGraph, limits: DocumentLimits): 
   const documents = createDocumentStore(graph.schema, limits);
   return {
     ...graph,
+    async warm(source) {
+      const prepared = documents.prepare(source);
+      if ("refusal" in prepared) return prepared.refusal;
+      for (const operation of prepared.document.operations) await graph.warm?.(operation);
+      return null;
+    },
     admit(request, principal, transport) {
       const prepared = documents.prepare(request.source);
       if ("refusal" in prepared) return prepared;
       const operation = chooseOperation(prepared.document.operations, request.operationName);
       if (operation === null) return { refusal: unresolved(request.operationName) };
       if (transport === "http" && isSubscription(operation)) return { refusal: OVER_HTTP };
+      if (request.readOnly === true && !isQuery(operation)) return { refusal: NOT_BY_GET };
       const refusal =
         missingScopes(operation, principal) ??
         tooManyObjects(operation.objects(request.variables), limits.objectsMax);
@@ -57,6 +68,14 @@ const OVER_HTTP = refuse(
 
 function isSubscription({ operation }: PreparedOperation): boolean {
   return operation.operation === OperationTypeNode.SUBSCRIPTION;
+}
+
+const NOT_BY_GET = refuse(
+  fault("METHOD_NOT_ALLOWED", "A GET answers queries only. Send a mutation with POST."),
+);
+
+function isQuery({ operation }: PreparedOperation): boolean {
+  return operation.operation === OperationTypeNode.QUERY;
 }
 
 /** As the GraphQL specification's GetOperation (section 6.1). */

@@ -1,5 +1,3 @@
-import type { ExecutionResult } from "graphql";
-
 /**
  * An answer's data as the JSON text that it was written as, standing where an object is expected:
  * an answer over HTTP takes the text as it is, and whoever looks for values gets them by parsing.
@@ -20,11 +18,21 @@ export class WrittenData {
   }
 }
 
-/** The JSON text of an answer. */
-export function writeResult(result: ExecutionResult | object): string {
-  const { data, ...others } = result as { data?: unknown };
-  const text = WrittenData.textOf(data);
-  if (text === null) return JSON.stringify(result);
-  const rest = JSON.stringify(others);
-  return rest === "{}" ? `{"data":${text}}` : `{"data":${text},${rest.slice(1)}`;
+/** The JSON text of an answer, its errors first, as the GraphQL specification advises (7.1). */
+export function writeResult({ errors, data, extensions }: Written): string {
+  if (errors === undefined && extensions === undefined) return `{"data":${textOf(data)}}`;
+  let text = errors === undefined ? "" : `"errors":${JSON.stringify(errors)}`;
+  if (data !== undefined) text += `${text === "" ? "" : ","}"data":${textOf(data)}`;
+  if (extensions !== undefined) text += `,"extensions":${JSON.stringify(extensions)}`;
+  return `{${text}}`;
+}
+
+type Written = {
+  readonly errors?: readonly unknown[] | undefined;
+  readonly data?: unknown;
+  readonly extensions?: unknown;
+};
+
+function textOf(data: unknown): string {
+  return WrittenData.textOf(data) ?? JSON.stringify(data ?? null);
 }

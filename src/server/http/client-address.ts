@@ -27,18 +27,29 @@ export function createViewClient(trustedProxies: readonly string[]): ViewClient 
 
   return (request) => {
     const peer = plainAddress(request.socket.remoteAddress ?? "");
-    const secure = "encrypted" in request.socket ? "https" : "http";
-    const host = headerOf(request, "host") ?? "localhost";
-    const path = request.url ?? "/";
-    if (!isTrusted(peer)) {
-      return { address: peer, url: `${secure}://${host}${path}`, viaTrustedProxy: false };
+    if (trustedProxies.length === 0 || !isTrusted(peer)) {
+      return {
+        address: peer,
+        get url() {
+          return urlOf(request, schemeOf(request), headerOf(request, "host"));
+        },
+        viaTrustedProxy: false,
+      };
     }
     const forwarded = listOf(headerOf(request, "x-forwarded-for")).map(plainAddress);
     const address = [...forwarded].reverse().find((hop) => !isTrusted(hop)) ?? forwarded[0] ?? peer;
-    const scheme = listOf(headerOf(request, "x-forwarded-proto")).at(-1) ?? secure;
-    const named = listOf(headerOf(request, "x-forwarded-host")).at(-1) ?? host;
-    return { address, url: `${scheme}://${named}${path}`, viaTrustedProxy: true };
+    const scheme = listOf(headerOf(request, "x-forwarded-proto")).at(-1) ?? schemeOf(request);
+    const named = listOf(headerOf(request, "x-forwarded-host")).at(-1) ?? headerOf(request, "host");
+    return { address, url: urlOf(request, scheme, named), viaTrustedProxy: true };
   };
+}
+
+function schemeOf({ socket }: IncomingMessage): string {
+  return "encrypted" in socket ? "https" : "http";
+}
+
+function urlOf(request: IncomingMessage, scheme: string, host = "localhost"): string {
+  return `${scheme}://${host}${request.url ?? "/"}`;
 }
 
 function blockListOf(entries: readonly string[]): BlockList {

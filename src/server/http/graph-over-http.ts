@@ -13,7 +13,7 @@ export type GraphOverHttp = {
   readonly stop: () => Promise<void>;
 };
 
-export type GraphOverHttpOptions = Omit<GraphqlEndpointOptions, "server"> & {
+export type GraphOverHttpOptions = Omit<GraphqlEndpointOptions, "server" | "pipeline"> & {
   /** Called once, when the graph is first asked for. */
   readonly pipeline: () => Pipeline;
   readonly mask: ErrorMask;
@@ -24,9 +24,10 @@ export type GraphOverHttpOptions = Omit<GraphqlEndpointOptions, "server"> & {
 export function graphOverHttp(options: GraphOverHttpOptions): GraphOverHttp {
   const { pipeline, mask, log } = options;
   const open = async () => {
-    const server = createGraphqlServer(pipeline(), mask, log);
+    const made = pipeline();
+    const server = createGraphqlServer(made, mask, log);
     await server.start();
-    return { server, endpoint: createGraphqlEndpoint({ ...options, server }) };
+    return { server, endpoint: createGraphqlEndpoint({ ...options, pipeline: made, server }) };
   };
   let opened: ReturnType<typeof open> | null = null;
   return {

@@ -1,19 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApolloServer } from "@apollo/server";
-import { HeaderMap } from "@apollo/server";
-import type { Result } from "../../kernel/result.ts";
-import { err, fault, ok } from "../../kernel/result.ts";
+import type { Fault } from "../../kernel/faults.ts";
+import { fault } from "../../kernel/result.ts";
 import { principalOf } from "../auth/credentials.ts";
 import type { Keyring } from "../auth/keyring.ts";
 import type { Principal } from "../auth/principal.ts";
+import type { PersistedDocuments } from "../documents/persisted-documents.ts";
 import type { EdgeRequest } from "../edge-request.ts";
-import { answer, answerFault } from "./answer.ts";
+import type { Pipeline } from "../graphql/pipeline.ts";
+import { faultError, refuse, refuseDocument } from "../graphql/refusal.ts";
+import { answerFault } from "./answer.ts";
+import { answerByApollo } from "./apollo-adapter.ts";
+import { answerRefusal, answerResult } from "./graphql-answer.ts";
+import { readParameters } from "./graphql-parameters.ts";
 import type { Exchange } from "./graphql-server.ts";
-import { isJson } from "./media-type.ts";
-import { readBody } from "./request-body.ts";
+import { operationCall } from "./graphql-server.ts";
+import { responseType } from "./media-type.ts";
 
 export type GraphqlEndpointOptions = {
+  readonly pipeline: Pipeline;
   readonly server: ApolloServer<Exchange>;
+  readonly documents: PersistedDocuments;
   readonly keyring: Keyring;
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
   readonly bodyBytesMax: number;
@@ -25,63 +32,60 @@ export type GraphqlEndpoint = (
   edge: EdgeRequest,
 ) => Promise<void>;
 
-/** Answers GET and POST /graphql: first who calls, then what is asked. */
+/**
+ * Answers GET and POST /graphql: first who calls, then what is asked. A persisted document goes to
+ * the pipeline at once; a document that comes as text goes there through Apollo Server. Both ways
+ * answer alike. That a credential has to come in a header is also the guard against other sites'
+ * pages: no form, image or script can send one without asking first.
+ */
 export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlEndpoint {
-  const { server, keyring, contextFor, bodyBytesMax } = options;
+  const { pipeline, server, documents, keyring, contextFor, bodyBytesMax } = options;
   return async (request, response, edge) => {
-    const { method = "" } = request;
+    const { method } = request;
     if (method !== "GET" && method !== "POST") {
-      const refused = fault("METHOD_NOT_ALLOWED", "The graph answers GET and POST.");
-      return answerFault(response, refused, { allow: "GET, POST" });
+      return answerFault(response, ONLY_THESE, { allow: "GET, POST" });
     }
+    const type = responseType(request.headers.accept);
+    if (type === null) return answerFault(response, NOT_ACCEPTABLE);
     const principal = await principalOf(request.headers.authorization, keyring);
     if (!principal.ok) return answerFault(response, principal.fault);
-    const body = method === "POST" ? await readJson(request, bodyBytesMax) : ok(undefined);
-    if (!body.ok) return answerFault(response, body.fault);
+    const parameters = await readParameters(request, bodyBytesMax);
+    if (!parameters.ok) return answerFault(response, parameters.fault);
+    const found = documents.find(parameters.value);
+    if (!found.ok) return answerRefusal(response, ofDocument(found.fault), type);
 
-    const result = await server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method,
-        headers: headerMapOf(edge.headers),
-        search: searchOf(request.url ?? ""),
-        body: body.value,
-      },
-      context: async () => ({
-        principal: principal.value,
-        request: edge,
-        newContext: () => contextFor(principal.value, edge),
-      }),
-    });
-    if (result.body.kind !== "complete") throw new Error("an answer came in parts");
-    const headers = Object.fromEntries(result.headers);
-    const { "content-type": type = "application/json; charset=utf-8", ...others } = headers;
-    answer(response, result.status ?? 200, type, result.body.string, {
-      "cache-control": "no-store",
-      ...others,
-    });
+    const { operationName, variables } = parameters.value;
+    const { source, persisted } = found.value;
+    const exchange: Exchange = {
+      principal: principal.value,
+      request: edge,
+      newContext: () => contextFor(principal.value, edge),
+      readOnly: method === "GET",
+      type,
+    };
+    if (!persisted) {
+      const body = { query: source, operationName, variables };
+      const headers = { "content-type": "application/json", accept: type };
+      // A GET was read already: Apollo gets all as a POST, and the pipeline knows which it was.
+      const asked = { method: "POST", headers, search: "", body };
+      return answerByApollo(server, asked, async () => exchange, response);
+    }
+    const asked = { source, operationName, variables, readOnly: exchange.readOnly };
+    const admission = pipeline.admit(asked, exchange.principal, "http");
+    if ("refusal" in admission) return answerRefusal(response, admission.refusal, type);
+    const { admitted } = admission;
+    const result = await pipeline.execute(admitted, operationCall(exchange, admitted, variables));
+    answerResult(response, result, type);
   };
 }
 
-async function readJson(request: IncomingMessage, bytesMax: number): Promise<Result<unknown>> {
-  if (!isJson(request.headers["content-type"])) {
-    return err("MEDIA_TYPE_UNSUPPORTED", "Send the request as application/json in UTF-8.");
-  }
-  const body = await readBody(request, bytesMax);
-  if (!body.ok) return body;
-  try {
-    return ok(JSON.parse(body.value.toString("utf8")));
-  } catch {
-    return err("REQUEST_MALFORMED", "The body is not JSON.");
-  }
-}
+const ONLY_THESE = fault("METHOD_NOT_ALLOWED", "The graph answers GET and POST.");
+const NOT_ACCEPTABLE = fault(
+  "NOT_ACCEPTABLE",
+  "Answers are application/graphql-response+json or application/json: accept one of them.",
+);
 
-function headerMapOf(headers: Readonly<Record<string, string>>): HeaderMap {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) map.set(name, value);
-  return map;
-}
-
-function searchOf(url: string): string {
-  const cut = url.indexOf("?");
-  return cut < 0 ? "" : url.slice(cut);
+/** Refused as what it is: a document that cannot be had is a document at fault. */
+function ofDocument(found: Fault) {
+  return found.code === "REQUEST_MALFORMED" ? refuse(found) : refuseDocument([faultError(found)]);
 }

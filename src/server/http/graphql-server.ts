@@ -12,25 +12,31 @@ import { parse } from "graphql";
 import type { Log } from "../../kernel/log.ts";
 import type { Principal } from "../auth/principal.ts";
 import type { EdgeRequest } from "../edge-request.ts";
+import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
+import type { OperationCall } from "../graphql/executable-graph.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
 import type { Refusal } from "../graphql/refusal.ts";
 import { writeResult } from "../graphql/written-data.ts";
-import { acceptsGraphqlResponse } from "./media-type.ts";
+import { headOfRefusal, headOfResult } from "./graphql-answer.ts";
+import type { ResponseType } from "./media-type.ts";
 
 /** What travels with one HTTP request through Apollo Server. */
 export type Exchange = {
   readonly principal: Principal;
   readonly request: EdgeRequest;
   readonly newContext: () => object;
+  /** Whether it came by GET, which changes nothing. */
+  readonly readOnly: boolean;
+  readonly type: ResponseType;
   /** Set once the pipeline has admitted the operation; nothing runs without it. */
   admitted?: PreparedOperation;
 };
 
 /**
- * Apollo Server speaks GraphQL over HTTP (methods, media types, parameters, the CSRF guard); what
- * is admitted and how it runs is the pipeline's. Apollo never parses or validates a document: it
+ * Apollo Server, for documents that come as text; what is admitted and how it runs is the
+ * pipeline's. Apollo never parses or validates a document: it
  * is handed the prepared one, or, when the pipeline refuses, an empty one that never runs.
  */
 export function createGraphqlServer(
@@ -50,8 +56,7 @@ export function createGraphqlServer(
     ],
     formatError: (formatted, error) => maskApolloError(formatted, error, mask),
     stringifyResult: writeResult,
-    // A header that no other site's form or image can send; ours always come with the first.
-    csrfPrevention: { requestHeaders: ["authorization", "apollo-require-preflight"] },
+    csrfPrevention: true,
     documentStore: null,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
@@ -77,31 +82,31 @@ function admission(pipeline: Pipeline): ApolloServerPlugin<Exchange> {
             source: context.source,
             operationName: context.request.operationName ?? null,
             variables: context.request.variables ?? {},
+            readOnly: exchange.readOnly,
           };
           const admission = pipeline.admit(request, exchange.principal, "http");
           if ("refusal" in admission) refusal = admission.refusal;
           else exchange.admitted = admission.admitted;
           Object.assign(context, { document: exchange.admitted?.document ?? EMPTY });
         },
-        async responseForOperation(context) {
-          const accept = context.request.http?.headers.get("accept");
-          return refusal === null ? null : answerTo(refusal, accept);
+        async responseForOperation({ contextValue }) {
+          return refusal === null ? null : answerTo(refusal, contextValue.type);
         },
-        async willSendResponse({ request, response }) {
-          // Variables that do not fit: to Apollo 400 always, to the specification only here.
-          const http = response.http;
-          const legacy = !acceptsGraphqlResponse(request.http?.headers.get("accept"));
-          if (legacy && http.status === 400 && isVariableError(response)) http.status = 200;
+        async willSendResponse({ contextValue, response: { body, http } }) {
+          if (refusal !== null || body.kind !== "single") return;
+          const { status, headers } = headOfResult(body.singleResult, contextValue.type);
+          http.status = status;
+          for (const [name, value] of Object.entries(headers)) http.headers.set(name, value);
         },
       };
     },
   };
 }
 
-function answerTo(refusal: Refusal, accept: string | undefined): GraphQLResponse {
-  const legacy = refusal.ofDocument && !acceptsGraphqlResponse(accept);
+function answerTo(refusal: Refusal, type: ResponseType): GraphQLResponse {
+  const { status, headers } = headOfRefusal(refusal, type);
   return {
-    http: { status: legacy ? 200 : refusal.status, headers: new HeaderMap() },
+    http: { status, headers: new HeaderMap(Object.entries(headers)) },
     body: {
       kind: "single",
       singleResult: { errors: refusal.errors.map((error) => error.toJSON()) },
@@ -109,10 +114,24 @@ function answerTo(refusal: Refusal, accept: string | undefined): GraphQLResponse
   };
 }
 
-function isVariableError({ body }: GraphQLResponse): boolean {
-  if (body.kind !== "single" || body.singleResult.data !== undefined) return false;
-  const codes = body.singleResult.errors?.map((error) => error.extensions?.["code"]) ?? [];
-  return codes.length > 0 && codes.every((code) => code === "BAD_USER_INPUT");
+/** What an admitted operation is executed with. */
+export function operationCall(
+  { newContext, principal, request }: Exchange,
+  { operation }: PreparedOperation,
+  variables: Variables,
+): OperationCall {
+  const operationName = operation.name?.value ?? null;
+  return {
+    variables,
+    newContext,
+    culprit: { requestId: request.id, principalId: principal.id, operationName },
+    get signal() {
+      return request.signal;
+    },
+    get headers() {
+      return request.headers;
+    },
+  };
 }
 
 type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer<Exchange>>[0]["gateway"]>;
@@ -125,17 +144,12 @@ function gatewayOf(pipeline: Pipeline): Gateway {
     },
     async load() {
       return {
-        executor: async ({ context, request, operationName }) => {
-          const { admitted, newContext, principal, request: edge } = context as Exchange;
+        executor: async ({ context, request }) => {
+          const exchange = context as Exchange;
+          const { admitted } = exchange;
           if (admitted === undefined) throw new Error("an operation ran that was not admitted");
-          const culprit = { requestId: edge.id, principalId: principal.id, operationName };
-          return pipeline.execute(admitted, {
-            variables: request.variables ?? {},
-            newContext,
-            culprit,
-            signal: edge.signal,
-            headers: edge.headers,
-          });
+          const call = operationCall(exchange, admitted, request.variables ?? {});
+          return pipeline.execute(admitted, call);
         },
       };
     },

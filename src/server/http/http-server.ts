@@ -12,7 +12,9 @@ import { listen } from "../listen.ts";
 import { answerFault } from "./answer.ts";
 import type { ViewClient } from "./client-address.ts";
 import { answerClientError } from "./client-error.ts";
-import { headersOf, identifyRequest, randomHex } from "./request-identity.ts";
+import { HttpEdgeRequest } from "./http-edge-request.ts";
+import type { Identify } from "./request-identity.ts";
+import { createIdentify, randomHex } from "./request-identity.ts";
 import type { Router } from "./router.ts";
 import { pathOf } from "./router.ts";
 
@@ -48,6 +50,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let lingered = false;
   /** The answer that is being made on a connection. */
   const answering = new WeakMap<object, ServerResponse>();
+  const identify = createIdentify(options.random);
 
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const startedMs = clock.monotonicMs();
@@ -62,7 +65,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       options.metrics.requestAnswered(route, response.statusCode, seconds);
     });
     if (draining) response.shouldKeepAlive = false;
-    await answerRequest(request, response, options, inFlight > limits.inFlightMax);
+    await answerRequest(request, response, options, identify, inFlight > limits.inFlightMax);
     // The answer may have begun before the drain did: the connection ends all the same.
     if (lingered) server.closeIdleConnections();
   };
@@ -105,34 +108,26 @@ async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
   { router, viewClient, log, random }: HttpServerOptions,
+  identify: Identify,
   overloaded: boolean,
 ): Promise<void> {
   const client = viewClient(request);
-  const identity = identifyRequest(request, client.viaTrustedProxy, random);
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  response.setHeader("x-request-id", identity.id);
+  const edge = new HttpEdgeRequest(request, response, client, identify);
+  response.setHeader("x-request-id", edge.id);
   response.setHeader("x-content-type-options", "nosniff");
   if (overloaded) {
     const message = "Too many requests are being answered at once. Try again shortly.";
     return answerFault(response, fault("OVERLOADED", message, { retryAfterMs: 1_000 }));
   }
   try {
-    const edge = {
-      ...identity,
-      transport: "http",
-      clientAddress: client.address,
-      headers: headersOf(request),
-      signal: gone.signal,
-    } as const;
     await router.dispatch({ request, response, client, edge });
   } catch (error) {
     if (isOutage(error)) {
-      log.warn({ requestId: identity.id, err: error }, "request failed: the database is away");
+      log.warn({ requestId: edge.id, err: error }, "request failed: the database is away");
       return answerFault(response, DATABASE_AWAY);
     }
     const id = randomHex(random, 8);
-    log.error({ id, requestId: identity.id, err: error }, "request failed by a bug");
+    log.error({ id, requestId: edge.id, err: error }, "request failed by a bug");
     const message = `Something went wrong on our side. It is in the log under ${id}.`;
     answerFault(response, fault("INTERNAL", message));
   }

@@ -1,16 +1,22 @@
 /** GraphQL over HTTP, section 4: clients that name this type get the newer status codes. */
 export const GRAPHQL_RESPONSE = "application/graphql-response+json";
 
+export type ResponseType = "application/json" | typeof GRAPHQL_RESPONSE;
+
+/** The type of the answer to a request that accepts this; null when it accepts neither. */
+export function responseType(accept: string | undefined): ResponseType | null {
+  if (accept === undefined || accept === "" || accept === "*/*") return "application/json";
+  if (acceptsGraphqlResponse(accept)) return GRAPHQL_RESPONSE;
+  return accepts(accept, "application/json") ? "application/json" : null;
+}
+
 /**
  * Whether an answer goes out as `application/graphql-response+json` rather than plain JSON, which
  * is what a client gets that prefers neither: RFC 9110, section 12.5.1, the earlier one on a tie.
  */
 export function acceptsGraphqlResponse(accept: string | undefined): boolean {
-  const ranges = (accept ?? "").split(",").map((part) => {
-    const [type = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
-    const weight = parameters.find((parameter) => parameter.startsWith("q="));
-    return { type, quality: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
-  });
+  if (accept === GRAPHQL_RESPONSE) return true;
+  const ranges = rangesOf(accept ?? "");
   const graphql = ranges.findIndex(({ type }) => type === GRAPHQL_RESPONSE);
   const quality = ranges[graphql]?.quality ?? 0;
   if (quality === 0) return false;
@@ -18,6 +24,22 @@ export function acceptsGraphqlResponse(accept: string | undefined): boolean {
     if (WILD.has(range.type)) return range.quality <= quality;
     if (range.type !== "application/json") return true;
     return range.quality < quality || (range.quality === quality && graphql < index);
+  });
+}
+
+function accepts(accept: string, type: string): boolean {
+  const ranges = rangesOf(accept);
+  const exact = ranges.find((range) => range.type === type);
+  // The more exact range counts: a wild one does not bring back what was refused by name.
+  if (exact !== undefined) return exact.quality > 0;
+  return ranges.some((range) => WILD.has(range.type) && range.quality > 0);
+}
+
+function rangesOf(accept: string) {
+  return accept.split(",").map((part) => {
+    const [type = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith("q="));
+    return { type, quality: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
   });
 }
 

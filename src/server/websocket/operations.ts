@@ -1,11 +1,13 @@
 import type { ExecutionArgs, GraphQLError } from "graphql";
 import type { SubscribePayload } from "graphql-ws";
 import type { Principal } from "../auth/principal.ts";
+import type { PersistedDocuments } from "../documents/persisted-documents.ts";
 import type { EdgeRequest } from "../edge-request.ts";
-import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
 import type { OperationCall } from "../graphql/executable-graph.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
+import { faultError } from "../graphql/refusal.ts";
+import { parametersOf } from "../http/graphql-parameters.ts";
 
 export type WebSocketOperations = {
   /** What graphql-ws shall execute, or why it shall not. Executes nothing. */
@@ -21,6 +23,7 @@ export type WebSocketOperations = {
 /** Joins graphql-ws, which speaks in execution arguments, to the pipeline. */
 export function createWebSocketOperations(
   pipeline: Pipeline,
+  documents: PersistedDocuments,
   contextFor: (principal: Principal, request: EdgeRequest) => object,
 ): WebSocketOperations {
   type Ticket = { readonly admitted: PreparedOperation; readonly call: OperationCall };
@@ -32,9 +35,12 @@ export function createWebSocketOperations(
   };
   return {
     admit(payload, principal, request) {
-      const variables: Variables = payload.variables ?? {};
-      const operationName = payload.operationName ?? null;
-      const asked = { source: payload.query, operationName, variables };
+      const parameters = parametersOf(payload);
+      if (!parameters.ok) return [faultError(parameters.fault)];
+      const found = documents.find(parameters.value);
+      if (!found.ok) return [faultError(found.fault)];
+      const { operationName, variables } = parameters.value;
+      const asked = { source: found.value.source, operationName, variables };
       const admission = pipeline.admit(asked, principal, "websocket");
       if ("refusal" in admission) return admission.refusal.errors;
       const { admitted } = admission;

@@ -10,7 +10,7 @@ import type { Keyring } from "../auth/keyring.ts";
 import type { EdgeMetrics } from "../edge-metrics.ts";
 import { faultError } from "../graphql/refusal.ts";
 import type { ViewClient } from "../http/client-address.ts";
-import { headersOf, identifyRequest } from "../http/request-identity.ts";
+import { createIdentify, headersOf } from "../http/request-identity.ts";
 import { pathOf } from "../http/router.ts";
 import type { WebSocketLimits } from "../limits.ts";
 import { Connection } from "./connection.ts";
@@ -50,6 +50,7 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     maxPayload: limits.messageBytesMax,
     handleProtocols,
   });
+  const identify = createIdentify(options.random);
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     if (pathOf(request.url) !== "/graphql") return refuseUpgrade(raw, "404 Not Found");
     if (draining || connections.size >= limits.connectionsMax) {
@@ -57,10 +58,10 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
     }
     sockets.handleUpgrade(request, raw, head, (socket) => {
       const client = options.viewClient(request);
-      const identity = identifyRequest(request, client.viaTrustedProxy, options.random);
       const gone = new AbortController();
       const edge = {
-        ...identity,
+        id: identify.request(request, client.viaTrustedProxy),
+        traceId: identify.trace(request),
         transport: "websocket",
         clientAddress: client.address,
         headers: headersOf(request),

@@ -113,8 +113,16 @@ describe("bodies", () => {
   test.each([
     ["not JSON", "{ query", 400, "REQUEST_MALFORMED"],
     ["half a JSON", '{"query": "{ who', 400, "REQUEST_MALFORMED"],
-    ["no object", "[1]", 400, "REQUEST_MALFORMED"],
-    ["a batch", '[{"query": "{ whoami }"}]', 400, "REQUEST_MALFORMED"],
+    ["no object", "1", 400, "REQUEST_MALFORMED"],
+    ["a batch", '[{"query": "{ whoami }"}]', 400, "BATCH_UNSUPPORTED"],
+    ["nothing at all", "", 400, "REQUEST_MALFORMED"],
+    ["an empty object", "{}", 400, "REQUEST_MALFORMED"],
+    [
+      "a query that is a parsed document",
+      '{"query": {"kind": "Document"}}',
+      400,
+      "REQUEST_MALFORMED",
+    ],
     ["no query", '{"variables": {}}', 400, "REQUEST_MALFORMED"],
     [
       "variables that are a list",
