@@ -12,8 +12,10 @@ import { warmDocuments } from "./documents/warm-documents.ts";
 import { createEdgeMetrics } from "./edge-metrics.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
+import { currentPipeline } from "./graphql/current-pipeline.ts";
 import type { ErrorMask } from "./graphql/error-mask.ts";
 import type { ExecutableGraph } from "./graphql/executable-graph.ts";
+import type { GraphVersions } from "./graphql/graph-versions.ts";
 import { createPipeline } from "./graphql/pipeline.ts";
 import { answer } from "./http/answer.ts";
 import { createViewClient } from "./http/client-address.ts";
@@ -35,7 +37,7 @@ import type { WebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
 import { createWebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
 
 export type EdgeOptions = {
-  readonly graph: ExecutableGraph;
+  readonly graph: GraphVersions;
   /** Our own graph as a subgraph of a larger one; made when somebody asks for it. */
   readonly subgraph: () => ExecutableGraph;
   readonly mask: ErrorMask;
@@ -78,7 +80,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { limits = EDGE_LIMITS, log, clock, random } = options;
   const keyring = createKeyring(options.database, clock, log);
   const { mask, documents = createPersistedDocuments(REGISTERED_ONLY) } = options;
-  const pipeline = createPipeline(options.graph, limits.document);
+  const pipeline = currentPipeline(options.graph, (one) => createPipeline(one, limits.document));
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
   const over = {

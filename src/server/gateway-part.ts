@@ -27,10 +27,12 @@ import type { Running } from "./lifecycle.ts";
 import { EDGE_LIMITS } from "./limits.ts";
 import { readiness } from "./readiness.ts";
 import { reservationDesk } from "./reservation-desk.ts";
+import type { Start } from "./start.ts";
 import { type System, systemInfos } from "./systems.ts";
 
 export type GatewayParts = {
   readonly config: Config;
+  readonly reread: Start["reread"];
   readonly database: Database;
   readonly systems: ReadonlyMap<string, System>;
   readonly intake: Intake;
@@ -51,10 +53,10 @@ const LINGER_SECONDS = { all: 0, gateway: 3, worker: 0 } as const;
 
 /** The gateway: the graph behind the edge. Its value is the port it listens on. */
 export async function startGateway(parts: GatewayParts): Promise<Result<Running<number>>> {
-  const { config, database, clock, random, log, metrics } = parts;
+  const { config, reread, database, clock, random, log, metrics } = parts;
   const drainLingerMs = 1_000 * (config.drainSeconds ?? LINGER_SECONDS[config.role]);
   const mask = createErrorMask(log, () => randomHex(random, 8));
-  const graph = await startGraph(config, mask);
+  const graph = await startGraph(config, { mask, clock, log, reread, random: Math.random });
   if (!graph.ok) return graph;
   const documents = await openDocuments(config.documents);
   if (!documents.ok) {

@@ -8,7 +8,7 @@ import { runDoctor } from "./cli/run-doctor.ts";
 import { runKeys } from "./cli/run-keys.ts";
 import { describeConfig } from "./config/describe.ts";
 import { helpText } from "./config/help.ts";
-import { loadConfig } from "./config/load.ts";
+import { type Config, loadConfig } from "./config/load.ts";
 import { readSystems } from "./config/systems.ts";
 import { terminal } from "./config/terminal.ts";
 import { startDatabase } from "./database-part.ts";
@@ -43,10 +43,9 @@ export async function runTutti(argv: readonly string[]): Promise<void> {
     monotonicMs: clock.monotonicMs,
     bornMs: 0,
   });
-  const loaded = loadConfig({
-    argv: argv[0] === "start" ? argv.slice(1) : argv,
-    systemTypes: SYSTEM_TYPES,
-  });
+  const load = () =>
+    loadConfig({ argv: argv[0] === "start" ? argv.slice(1) : argv, systemTypes: SYSTEM_TYPES });
+  const loaded = load();
   if (!loaded.ok) return giveUp(progress, loaded.fault);
   if (loaded.value.wants !== "start") return out(helpText());
 
@@ -56,7 +55,13 @@ export async function runTutti(argv: readonly string[]): Promise<void> {
   const lifecycle = createLifecycle(log, clock);
   stopOnSignals(lifecycle, clock, () => progress.note("Stopping: finishing what is under way."));
   try {
-    const facts = await startParts({ config, lifecycle, progress, log });
+    const reread = (): Result<Config> => {
+      const again = load();
+      if (!again.ok) return again;
+      if (again.value.wants !== "start") throw new Error("the same flags want something else");
+      return ok(again.value.config);
+    };
+    const facts = await startParts({ config, reread, lifecycle, progress, log });
     if (facts.ok) return progress.ready(facts.value);
     await lifecycle.stop();
     giveUp(progress, facts.fault);
@@ -68,7 +73,8 @@ export async function runTutti(argv: readonly string[]): Promise<void> {
 }
 
 /** The parts, each after those it needs; they are stopped in reverse. */
-async function startParts({ config, lifecycle, progress, log }: Start): Promise<Result<Facts>> {
+async function startParts(start: Start): Promise<Result<Facts>> {
+  const { config, lifecycle, progress, log } = start;
   if (config.role !== "worker") {
     const free = await checkPort(config.host, config.port);
     if (!free.ok) return free;
@@ -79,7 +85,6 @@ async function startParts({ config, lifecycle, progress, log }: Start): Promise<
   });
   if (!database.ok) return database;
 
-  const start = { config, lifecycle, progress, log };
   const { url: databaseUrl } = database.value;
   const demo = config.demo.enabled;
   const found = demo ? await demoSystems(start, databaseUrl) : ok(config.systems);

@@ -84,7 +84,7 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
     const gateway = await lifecycle.start("gateway", () =>
       startGateway({
         ...shared,
-        metrics,
+        ...{ metrics, reread: start.reread },
         intake: intake.value.intake,
         events: events.value,
         conductor: conductor.value,

@@ -29,6 +29,7 @@ async function behind(handle: Handle, options: { timeoutMs?: number; failuresMax
     timeoutMs: options.timeoutMs ?? 5_000,
     connectionsMax: 4,
     answerBytesMax: 10_000,
+    retries: 1,
     failuresMax: options.failuresMax ?? 100,
     restMs: 60_000,
   });

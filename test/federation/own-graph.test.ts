@@ -3,8 +3,9 @@ import { compose } from "../../src/federation/compose.ts";
 import { subgraphSdl } from "../../src/schema/subgraph-sdl.ts";
 import { startGraph } from "../../src/server/graph-part.ts";
 import { realClock } from "../support/clock.ts";
-import { type GraphWorld, graphWorld } from "../support/graph.ts";
+import { type GraphWorld, gatewayOf, graphWorld } from "../support/graph.ts";
 import { customerRecord, orderRecord, productRecord } from "../support/records.ts";
+import { graphConfig } from "./support/graph-config.ts";
 import { startRemoteSubgraph } from "./support/remote-subgraph.ts";
 
 const REVIEWS = `
@@ -44,15 +45,8 @@ beforeAll(async () => {
     },
     Customer: { loyaltyPoints: ({ email }: { email: string }) => email.length },
   });
-  const settings = {
-    schema: null,
-    timeoutMs: 5_000,
-    passHeaders: [],
-    headers: {},
-    plainHttp: true,
-  };
-  const subgraphs = { reviews: { url: remote.url, ...settings } };
-  world = await graphWorld(realClock, (mask) => startGraph({ subgraphs }, mask));
+  const config = graphConfig({ reviews: { url: remote.url } });
+  world = await graphWorld(realClock, (mask) => startGraph(config, { mask, ...gatewayOf }));
   await world.take("shop", {
     records: [
       productRecord("mug", { title: "Mug" }),

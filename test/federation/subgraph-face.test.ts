@@ -5,6 +5,7 @@ import { ok, unwrap } from "../../src/kernel/result.ts";
 import { ENTITY_CODES } from "../../src/resolvers/entity.ts";
 import { typeDefs } from "../../src/schema/type-defs.ts";
 import { createSubgraph } from "../../src/server/graph.ts";
+import { fixedGraph } from "../../src/server/graphql/graph-versions.ts";
 import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import { realClock } from "../support/clock.ts";
 import { type GraphWorld, graphWorld } from "../support/graph.ts";
@@ -13,7 +14,7 @@ import { customerRecord, orderRecord, productRecord } from "../support/records.t
 let world: GraphWorld;
 beforeAll(async () => {
   world = await graphWorld(realClock, async (mask) =>
-    ok({ value: localGraph(createSubgraph(), mask), stop: async () => {} }),
+    ok({ value: fixedGraph(localGraph(createSubgraph(), mask)), stop: async () => {} }),
   );
   await world.take("shop", {
     records: [

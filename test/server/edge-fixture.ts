@@ -10,6 +10,7 @@ import type { PersistedDocuments } from "../../src/server/documents/persisted-do
 import { createEdge } from "../../src/server/edge.ts";
 import type { EdgeRequest } from "../../src/server/edge-request.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
+import { fixedGraph, type GraphVersions } from "../../src/server/graphql/graph-versions.ts";
 import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import type { Readiness } from "../../src/server/http/probes.ts";
 import { randomHex } from "../../src/server/http/request-identity.ts";
@@ -168,6 +169,7 @@ function silence(inside: Inside): AsyncIterableIterator<unknown> {
 export type FixtureOptions = {
   /** Served instead of the fixture's own. */
   readonly schema?: GraphQLSchema;
+  readonly graph?: GraphVersions;
   readonly limits?: EdgeLimits;
   readonly trustedProxies?: readonly string[];
   readonly corsOrigins?: readonly string[];
@@ -175,7 +177,7 @@ export type FixtureOptions = {
 };
 
 /** A real edge on a real port and a database of its own, with a log that can be read. */
-export async function startEdge({ schema: given, ...options }: FixtureOptions = {}) {
+export async function startEdge({ schema: given, graph, ...options }: FixtureOptions = {}) {
   const { url, drop } = await freshDatabase();
   const database = openDatabase({ url, poolMax: 3, applicationName: "edge-test" });
   const inside: Inside = { resolved: 0, pulled: 0, ended: 0, contexts: 0, lastRequest: null };
@@ -194,7 +196,7 @@ export async function startEdge({ schema: given, ...options }: FixtureOptions = 
 
   const schema = given ?? fixtureSchema(inside);
   const edge = await createEdge({
-    graph: localGraph(schema, mask),
+    graph: graph ?? fixedGraph(localGraph(schema, mask)),
     subgraph: () => localGraph(schema, mask),
     mask,
     contextFor: (principal, request) => {

@@ -8,13 +8,16 @@ import { appendEvents } from "../../src/events/outbox.ts";
 import { customerAdministration } from "../../src/ingest/customer-administration.ts";
 import { createTake, type Take } from "../../src/ingest/take.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
-import { unwrap } from "../../src/kernel/result.ts";
+import { type Result, unwrap } from "../../src/kernel/result.ts";
 import { type ContextParts, graphContext } from "../../src/resolvers/graph-context.ts";
 import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
 import { startGraph } from "../../src/server/graph-part.ts";
+import { currentPipeline } from "../../src/server/graphql/current-pipeline.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
 import { createErrorMask, type ErrorMask } from "../../src/server/graphql/error-mask.ts";
+import type { GraphVersions } from "../../src/server/graphql/graph-versions.ts";
 import { createPipeline } from "../../src/server/graphql/pipeline.ts";
+import type { Running } from "../../src/server/lifecycle.ts";
 import { reservationDesk } from "../../src/server/reservation-desk.ts";
 import { type Database, openDatabase, type Sql } from "../../src/store/database.ts";
 import { createIdempotency } from "../../src/store/idempotency-repository.ts";
@@ -47,12 +50,17 @@ const ROLES: Readonly<Record<string, SystemRole>> = {
   crm: "CRM",
 };
 
-type GraphOf = (mask: ErrorMask) => ReturnType<typeof startGraph>;
+type GraphOf = (mask: ErrorMask) => Promise<Result<Running<GraphVersions>>>;
+
+/** What a graph needs beside its mask. */
+export const gatewayOf = { clock: realClock, log: quietLog, random: Math.random };
+
+const ownGraphAlone = { subgraphs: {}, supergraph: null, subgraphPollSeconds: 0 };
 
 /** The real graph over a real database, with records taken in by the real ingest. */
 export async function graphWorld(
   clock: Clock = realClock,
-  graphOf: GraphOf = (mask) => startGraph({ subgraphs: {} }, mask),
+  graphOf: GraphOf = (mask) => startGraph(ownGraphAlone, { mask, ...gatewayOf }),
 ): Promise<GraphWorld> {
   const fresh = await freshDatabase();
   const statements: string[] = [];
@@ -75,7 +83,7 @@ export async function graphWorld(
   const customers = customerAdministration(ingest);
   const mask = createErrorMask(quietLog, () => "test-error");
   const graph = unwrap(await graphOf(mask));
-  const pipeline = createPipeline(graph.value, DOCUMENT_LIMITS);
+  const pipeline = currentPipeline(graph.value, (one) => createPipeline(one, DOCUMENT_LIMITS));
   return {
     database,
     take,

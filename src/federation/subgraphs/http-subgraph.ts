@@ -15,6 +15,8 @@ export type HttpSubgraphOptions = {
   readonly timeoutMs: number;
   readonly connectionsMax: number;
   readonly answerBytesMax: number;
+  /** How often a query whose connection failed is sent again. */
+  readonly retries: number;
   /** So many failures in a row stop the asking, for `restMs` at first. */
   readonly failuresMax: number;
   readonly restMs: number;
@@ -24,7 +26,7 @@ export type HttpSubgraph = Subgraph & { readonly close: () => Promise<void> };
 
 /**
  * A subgraph behind GraphQL over HTTP. Every answer is bounded in time and size; a query whose
- * connection failed is sent once more; equal queries of one audience that are under way at the same
+ * connection failed is sent again; equal queries of one audience that are under way at the same
  * time are sent once; a subgraph that is down is asked now and then only. What goes wrong is an
  * answer that names the subgraph: SUBGRAPH_UNAVAILABLE, SUBGRAPH_TIMEOUT, SUBGRAPH_ANSWER_INVALID.
  */
@@ -48,12 +50,14 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     const { signal } = call;
     const path = url.pathname + url.search;
     const post = () => postJson(pool, { path, headers, body, signal, timeoutMs, answerBytesMax });
-    const tryTwice = async () => {
-      const first = await post();
-      const again = request.kind === "query" && first.failed === "connection";
-      return again ? post() : first;
+    const tryAgain = async () => {
+      let posted = await post();
+      // What changes something may have arrived.
+      const retries = request.kind === "query" ? options.retries : 0;
+      for (let i = 0; i < retries && posted.failed === "connection"; i += 1) posted = await post();
+      return posted;
     };
-    const guarded = () => breaker(tryTwice);
+    const guarded = () => breaker(tryAgain);
     // Only what reads may be shared, and only among those who are allowed to see the same.
     if (request.kind === "mutation") return guarded();
     const posted = await inFlight(

@@ -11,11 +11,7 @@ import { mayBePosted, url } from "./urls.ts";
 const ROLES = ["all", "gateway", "worker"] as const;
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 
-/**
- * Every setting of Tutti, once: help, the configuration file, the environment and the flags are
- * all read from here. Settings of outside systems are `systems`, in systems.ts.
- */
-export const ConfigSchema = z.strictObject({
+const Settings = z.strictObject({
   port: setting(
     {
       env: "PORT",
@@ -270,7 +266,44 @@ export const ConfigSchema = z.strictObject({
     .prefault({}),
   retention: retentionSettings(),
   authority: AuthorityTable.prefault({}),
+  supergraph: setting(
+    {
+      env: "TUTTI_SUPERGRAPH",
+      value: "<file>",
+      says: "A supergraph that was composed elsewhere; without it the subgraphs are composed here.",
+      accepts: "the path of a file",
+    },
+    z.string().min(1).max(1000).refine(noNul).nullable().default(null),
+  ),
+  subgraphPollSeconds: setting(
+    {
+      env: "TUTTI_SUBGRAPH_POLL_SECONDS",
+      value: "<seconds>",
+      says: "How often subgraphs are asked whether their schema has changed; 0 is never.",
+      accepts: "a number from 0 to 86400, and at least 0.2 when it is not 0",
+      read: readNumber,
+    },
+    z
+      .number()
+      .min(0)
+      .max(86_400)
+      .refine((seconds) => seconds === 0 || seconds >= 0.2)
+      .default(60),
+  ),
   subgraphs: SubgraphSettings.prefault({}),
+});
+
+/**
+ * Every setting of Tutti, once: help, the configuration file, the environment and the flags are
+ * all read from here. Settings of outside systems are `systems`, in systems.ts.
+ */
+export const ConfigSchema = Settings.superRefine(({ supergraph, subgraphs }, context) => {
+  if (supergraph !== null) return;
+  for (const [name, { url }] of Object.entries(subgraphs)) {
+    const message = "expected the address of the subgraph";
+    if (url === null)
+      context.addIssue({ code: "custom", path: ["subgraphs", name, "url"], message });
+  }
 });
 
 function readMoney(text: string, context: z.RefinementCtx): Money {

@@ -18,9 +18,14 @@ import { WrittenData } from "./written-data.ts";
 export type FederatedGraphParts = {
   readonly supergraph: Supergraph;
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
-  /** Our own graph, under the name by which it is one of the subgraphs. */
-  readonly own: { readonly name: string; readonly graph: ExecutableGraph };
+  /** Our own graph, under the name by which it is one of the subgraphs; null where it is none. */
+  readonly own: { readonly name: string; readonly graph: ExecutableGraph } | null;
   readonly mask: ErrorMask;
+};
+
+export type FederatedGraph = ExecutableGraph & {
+  /** How many operations that ask subgraphs are under way. */
+  running(): number;
 };
 
 const PLANS_MAX = 1_000;
@@ -31,35 +36,19 @@ type Plan = "own" | FederatedOperation;
  * The graph of several subgraphs. What our own answers alone is executed as if there were no
  * others; the rest is planned once and remembered while there is room.
  */
-export function federatedGraph(parts: FederatedGraphParts): ExecutableGraph {
-  const { supergraph, own, mask } = parts;
-  const { schema } = supergraph;
-  const owns = supergraph.ownedBy(own.name);
-  const operations = { ...parts, plan: createPlanner(supergraph) };
-  const plans = new LRUCache<PreparedOperation, Promise<Plan>>({ max: PLANS_MAX });
-  const planOf = ({ document, operation }: PreparedOperation): Promise<Plan> =>
-    touchesOnly(owns, schema, document, operation)
-      ? Promise.resolve("own")
-      : prepareOperation(operations, document, operation);
-  const plan = (prepared: PreparedOperation): Promise<Plan> => {
-    const known = plans.get(prepared);
-    if (known !== undefined) return known;
-    const made = planOf(prepared);
-    plans.set(prepared, made);
-    // What could not be planned is tried again: it may have been a want of memory.
-    made.catch(() => plans.delete(prepared));
-    return made;
-  };
+export function federatedGraph(parts: FederatedGraphParts): FederatedGraph {
+  const { own, mask } = parts;
+  const plan = rememberedPlans(parts);
+  let running = 0;
 
   return {
-    schema,
-    async warm(prepared) {
-      if ((await plan(prepared)) === "own") await own.graph.warm?.(prepared);
-    },
+    schema: parts.supergraph.schema,
+    running: () => running,
     async execute(prepared, call) {
+      running += 1;
       try {
         const planned = await plan(prepared);
-        if (planned === "own") return await own.graph.execute(prepared, call);
+        if (planned === "own") return await ownGraph(own).execute(prepared, call);
         const { variables, newContext, signal, headers, culprit } = call;
         const audience = culprit.principalId;
         const context = newContext();
@@ -70,13 +59,43 @@ export function federatedGraph(parts: FederatedGraphParts): ExecutableGraph {
         );
       } catch (error) {
         return { data: null, errors: [mask(error, call.culprit)] };
+      } finally {
+        running -= 1;
       }
     },
     async subscribe(prepared, call) {
-      if ((await plan(prepared)) === "own") return own.graph.subscribe(prepared, call);
+      if ((await plan(prepared)) === "own") return ownGraph(own).subscribe(prepared, call);
       return { errors: [faultError(OWN_SUBSCRIPTIONS)] };
     },
+    async warm(prepared) {
+      if ((await plan(prepared)) === "own") await ownGraph(own).warm?.(prepared);
+    },
   };
+}
+
+function rememberedPlans(parts: FederatedGraphParts) {
+  const { supergraph, own } = parts;
+  const owns = own === null ? () => false : supergraph.ownedBy(own.name);
+  const operations = { ...parts, plan: createPlanner(supergraph) };
+  const plans = new LRUCache<PreparedOperation, Promise<Plan>>({ max: PLANS_MAX });
+  const planOf = ({ document, operation }: PreparedOperation): Promise<Plan> =>
+    touchesOnly(owns, supergraph.schema, document, operation)
+      ? Promise.resolve("own")
+      : prepareOperation(operations, document, operation);
+  return (prepared: PreparedOperation): Promise<Plan> => {
+    const known = plans.get(prepared);
+    if (known !== undefined) return known;
+    const made = planOf(prepared);
+    plans.set(prepared, made);
+    // What could not be planned is tried again: it may have been a want of memory.
+    made.catch(() => plans.delete(prepared));
+    return made;
+  };
+}
+
+function ownGraph(own: FederatedGraphParts["own"]): ExecutableGraph {
+  if (own === null) throw new Error("an operation is our own, and our graph is none of these");
+  return own.graph;
 }
 
 const OWN_SUBSCRIPTIONS = fault(

@@ -26,6 +26,8 @@ export async function startRemoteSubgraph(sdl: string, resolvers: Resolvers) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     requests,
+    connections: () =>
+      new Promise<number>((resolve) => server.getConnections((_e, count) => resolve(count))),
     setDown: (is: boolean) => {
       down = is;
     },

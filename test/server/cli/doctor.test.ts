@@ -7,7 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { startShopifyEmulator } from "../../../demo/systems/shopify/emulator.ts";
 import { createWorld } from "../../../demo/world/create-world.ts";
-import { unwrap } from "../../../src/kernel/result.ts";
+import { ok, unwrap } from "../../../src/kernel/result.ts";
 import { checkClocks, checkConnections } from "../../../src/server/cli/doctor/database.ts";
 import { type Diagnosis, diagnose } from "../../../src/server/cli/doctor/index.ts";
 import { checkMajor, checkNode, roomFor } from "../../../src/server/cli/doctor/machine.ts";
@@ -71,7 +71,8 @@ beforeAll(async () => {
   ];
   config = { ...loaded.config, systems };
   lifecycle = createLifecycle(quietLog, clock);
-  const start = { config, lifecycle, progress, log: quietLog };
+  const reread = () => ok(config);
+  const start = { config, reread, lifecycle, progress, log: quietLog };
   unwrap(await wire(start, { databaseUrl: place.url, systems, demo: false }));
 });
 beforeEach(() => emulator.faults.clear());

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import type { SubgraphSchema } from "../../federation/compose.ts";
+import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
+import { readSupergraph, type Supergraph } from "../../federation/supergraph.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { ok, type Result } from "../../kernel/result.ts";
+import type { ErrorMask } from "../graphql/error-mask.ts";
+import type { ExecutableGraph } from "../graphql/executable-graph.ts";
+import { federatedGraph } from "../graphql/federated-graph.ts";
+import { checkOwnPart } from "./check-own-part.ts";
+import type { Members } from "./members.ts";
+import type { OpenSubgraphs } from "./open-subgraphs.ts";
+import type { OwnSubgraph } from "./own-subgraph.ts";
+
+/** A graph with what it stands on. */
+export type GraphVersion = {
+  readonly graph: ExecutableGraph;
+  readonly members: Members;
+  /** Of the schema in which clients ask; null while our own graph is alone. */
+  readonly schemaHash: string | null;
+  /** Ends what cannot go on and waits for the rest; then lets go of the subgraphs. */
+  retire(): Promise<void>;
+};
+
+export type BuildParts = {
+  /** Our own graph alone, and as a subgraph; made when they are first needed. */
+  readonly alone: () => ExecutableGraph;
+  readonly own: () => OwnSubgraph;
+  readonly open: OpenSubgraphs;
+  readonly compose: (schemas: readonly SubgraphSchema[]) => Promise<Result<string>>;
+  readonly mask: ErrorMask;
+  readonly clock: Clock;
+};
+
+/**
+ * After this a graph that was replaced is asked nothing new: longer than an operation that was
+ * admitted takes to begin.
+ */
+const GRACE_MS = 5_000;
+
+/** Makes the graph of its members. Fails with what composition says. */
+export async function buildGraph(
+  members: Members,
+  parts: BuildParts,
+): Promise<Result<GraphVersion>> {
+  const { remotes, withOwn } = members;
+  if (remotes.length === 0 && members.supergraph === null) {
+    return ok({ graph: parts.alone(), members, schemaHash: null, retire: async () => {} });
+  }
+  const supergraph = await supergraphOf(members, parts);
+  if (!supergraph.ok) return supergraph;
+  const own = withOwn ? parts.own() : null;
+  const leases = remotes.map((remote) => parts.open.lease(remote));
+  const subgraphs: Subgraph[] = leases.map(({ subgraph }) => subgraph);
+  if (own !== null) subgraphs.push(own.subgraph);
+  const graph = federatedGraph({
+    supergraph: supergraph.value,
+    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
+    own,
+    mask: parts.mask,
+  });
+  return ok({
+    ...{ graph, members, schemaHash: hashOf(supergraph.value.sdl) },
+    async retire() {
+      do await parts.clock.sleep(GRACE_MS);
+      while (graph.running() > 0);
+      await Promise.all(leases.map(({ release }) => release()));
+    },
+  });
+}
+
+async function supergraphOf(
+  { schemas, supergraph: supplied, withOwn }: Members,
+  { compose }: BuildParts,
+): Promise<Result<Supergraph>> {
+  const sdl = supplied === null ? await compose(schemas) : ok(supplied);
+  if (!sdl.ok) return sdl;
+  const supergraph = readSupergraph(sdl.value);
+  if (!supergraph.ok || supplied === null || !withOwn) return supergraph;
+  const fits = await checkOwnPart(supergraph.value, compose);
+  return fits.ok ? supergraph : fits;
+}
+
+export function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,55 @@
+import { type HttpSubgraph, httpSubgraph } from "../../federation/subgraphs/http-subgraph.ts";
+import type { SubgraphConfig } from "../config/subgraph-settings.ts";
+
+/** A subgraph of the configuration whose address is known. */
+export type RemoteSettings = SubgraphConfig & { readonly name: string; readonly url: string };
+
+/** A subgraph that is held open; whoever has it gives it back once. */
+export type Lease = { readonly subgraph: HttpSubgraph; readonly release: () => Promise<void> };
+
+export type OpenSubgraphs = {
+  /** Opens a subgraph, or gives the one that is open with the same settings. */
+  lease(settings: RemoteSettings): Lease;
+  /** Closes all of them, whoever has them. */
+  close(): Promise<void>;
+};
+
+/**
+ * The subgraphs that are open. Graphs that follow each other share those whose settings stay: their
+ * connections, and what is known of their health. One that nobody has any more is closed.
+ */
+export function openSubgraphs(): OpenSubgraphs {
+  const open = new Map<string, { readonly subgraph: HttpSubgraph; holders: number }>();
+  return {
+    lease(settings) {
+      const key = JSON.stringify(settings);
+      const held = open.get(key) ?? { subgraph: connect(settings), holders: 0 };
+      open.set(key, held);
+      held.holders += 1;
+      return {
+        subgraph: held.subgraph,
+        async release() {
+          held.holders -= 1;
+          if (held.holders > 0) return;
+          open.delete(key);
+          await held.subgraph.close();
+        },
+      };
+    },
+    async close() {
+      const all = [...open.values()];
+      open.clear();
+      await Promise.all(all.map(({ subgraph }) => subgraph.close()));
+    },
+  };
+}
+
+/** The one place where an address of the configuration becomes connections. */
+function connect(settings: RemoteSettings): HttpSubgraph {
+  const { url, passHeaders, headers } = settings;
+  return httpSubgraph({
+    ...settings,
+    url: new URL(url),
+    headers: { pass: passHeaders, set: headers },
+  });
+}

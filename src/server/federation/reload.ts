@@ -1,0 +1,151 @@
+import type { SubgraphSchema } from "../../federation/compose.ts";
+import { composeAside } from "../../federation/compose-aside.ts";
+import type { Fault } from "../../kernel/faults.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { ExecutableGraph } from "../graphql/executable-graph.ts";
+import { type BuildParts, buildGraph, type GraphVersion } from "./build-graph.ts";
+import { fileSignatures } from "./file-signatures.ts";
+import { type GraphConfig, type Members, readMembers } from "./members.ts";
+
+export type ReloadParts = Omit<BuildParts, "compose"> & {
+  readonly config: GraphConfig;
+  readonly reread: () => Result<GraphConfig>;
+  /** The file that `reread` reads, among others. */
+  readonly configFile: string;
+  readonly first: GraphVersion;
+  /** Makes a graph the current one; resolves when it is. */
+  readonly replace: (next: ExecutableGraph) => Promise<void>;
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/** What became of the newest change of the graph. */
+export type ReloadState = {
+  /** Counts from 1, the graph of the start. */
+  readonly version: number;
+  readonly current: GraphVersion;
+  readonly since: Date;
+  /** The fault of a change that is not in the graph; null while nothing is left out. */
+  readonly refused: { readonly at: Date; readonly fault: Fault } | null;
+  readonly refusals: number;
+};
+
+export type Reloading = {
+  readonly state: () => ReloadState;
+  /** Resolves when nothing more is done; graphs that were replaced are not waited for. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Files are looked at this often, or as often as subgraphs are asked when that is more often. */
+const FILES_MS = 2_000;
+/** The share of the time between two questions that is left to chance. */
+const JITTER = 0.1;
+
+/**
+ * Keeps the graph in step with what it is made of: the configuration's subgraphs, their files, and
+ * the schemas that they tell. A change that makes no graph is logged once, and the last good graph
+ * stays.
+ */
+export function startReloading(parts: ReloadParts): Reloading {
+  const { clock, log, random } = parts;
+  const stopped = new AbortController();
+  const compose = (schemas: readonly SubgraphSchema[]) => composeAside(schemas, stopped.signal);
+  const pollMs = parts.config.subgraphPollSeconds * 1_000;
+  let config = parts.config;
+  let tried = parts.first.members.fingerprint;
+  let files: string | null = null;
+  let state: ReloadState = {
+    ...{ version: 1, current: parts.first, since: clock.now(), refused: null, refusals: 0 },
+  };
+
+  const refuse = (fault: Fault): void => {
+    const { code, message } = fault;
+    const again = state.refused?.fault;
+    if (again?.code === code && again.message === message) return;
+    log.warn({ code, reasons: message }, "The graph stays as it is: a change makes no graph");
+    const refused = { at: clock.now(), fault };
+    state = { ...state, refused, refusals: state.refusals + 1 };
+  };
+  const takeOver = async (members: Members): Promise<void> => {
+    const built = await buildGraph(members, { ...parts, compose });
+    if (stopped.signal.aborted) return;
+    if (!built.ok) return refuse(built.fault);
+    const before = state.current;
+    await parts.replace(built.value.graph);
+    const [version, since] = [state.version + 1, clock.now()];
+    state = { ...state, version, current: built.value, since, refused: null };
+    log.info({ version, schema: built.value.schemaHash }, "The graph has changed");
+    void before.retire().catch((error) => log.error({ err: error }, "A graph was not retired"));
+  };
+  /** Looks whether something has changed; subgraphs are asked when `ask` says so. */
+  const look = async (ask: boolean): Promise<void> => {
+    const now = await fileSignatures(filesOf(parts.configFile, config));
+    const filesChanged = now !== files;
+    if (!filesChanged && !ask) return;
+    let configChanged = false;
+    if (filesChanged) {
+      const given = parts.reread();
+      if (!given.ok) {
+        files = now;
+        return refuse(given.fault);
+      }
+      configChanged = isOther(given.value, config);
+      config = given.value;
+    }
+    // Those of other files than before are compared the next time.
+    files = now;
+    const known = new Map(state.current.members.schemas.map(({ name, sdl }) => [name, sdl]));
+    const asking = { known, ask: ask || configChanged, signal: stopped.signal };
+    const read = await readMembers(config, parts.open, asking);
+    if (stopped.signal.aborted) return;
+    if (!read.ok) {
+      tried = "";
+      return refuse(read.fault);
+    }
+    const { fingerprint } = read.value;
+    if (fingerprint === state.current.members.fingerprint) state = { ...state, refused: null };
+    if (fingerprint === tried) return;
+    tried = fingerprint;
+    await takeOver(read.value);
+  };
+
+  const loop = async (): Promise<void> => {
+    let askAtMs = nextAsk();
+    while (!stopped.signal.aborted) {
+      const tickMs = pollMs > 0 ? Math.min(FILES_MS, pollMs) : FILES_MS;
+      await clock.sleep(tickMs, stopped.signal).catch(() => undefined);
+      if (stopped.signal.aborted) return;
+      const ask = clock.monotonicMs() >= askAtMs;
+      if (ask) askAtMs = nextAsk();
+      await look(ask).catch((error) => log.error({ err: error }, "The graph was not looked at"));
+    }
+  };
+  const nextAsk = (): number => {
+    if (pollMs === 0) return Number.POSITIVE_INFINITY;
+    return clock.monotonicMs() + pollMs * (1 - JITTER + 2 * JITTER * random());
+  };
+  const done = fileSignatures(filesOf(parts.configFile, config))
+    .then((now) => {
+      files = now;
+    })
+    .then(loop);
+
+  return {
+    state: () => state,
+    async stop() {
+      stopped.abort();
+      await done;
+    },
+  };
+}
+
+function filesOf(file: string, { subgraphs, supergraph }: GraphConfig): readonly string[] {
+  const schemas = Object.values(subgraphs).flatMap(({ schema }) => schema ?? []);
+  return [file, ...(supergraph === null ? [] : [supergraph]), ...schemas];
+}
+
+function isOther(a: GraphConfig, b: GraphConfig): boolean {
+  const parts = ({ subgraphs, supergraph }: GraphConfig) => JSON.stringify([supergraph, subgraphs]);
+  return parts(a) !== parts(b);
+}
