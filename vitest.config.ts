@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     pool: "forks",
     maxWorkers: 2,
+    // Apollo's suite for integrations imports folders, which Node alone does not resolve.
+    server: { deps: { inline: [/server-integration-testsuite/, /@apollo\/client/] } },
   },
 });

@@ -50,4 +50,4 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
-const NOT_STORED: Headers = { "cache-control": "no-store" };
+export const NOT_STORED: Headers = { "cache-control": "no-store" };

@@ -4,7 +4,7 @@ import { FAULTS } from "../../kernel/faults.ts";
 import type { Refusal } from "../graphql/refusal.ts";
 import { GRAPHQL_CODES } from "../graphql/refusal.ts";
 import { writeResult } from "../graphql/written-data.ts";
-import { answer } from "./answer.ts";
+import { answer, NOT_STORED } from "./answer.ts";
 import type { ResponseType } from "./media-type.ts";
 import { GRAPHQL_RESPONSE } from "./media-type.ts";
 
@@ -70,8 +70,6 @@ export function answerResult(
   const headers = head === OK ? NOT_STORED : { ...NOT_STORED, ...head.headers };
   answer(response, head.status, WITH_CHARSET[type], writeResult(result), headers);
 }
-
-const NOT_STORED = { "cache-control": "no-store" };
 
 const WITH_CHARSET: Readonly<Record<ResponseType, string>> = {
   "application/json": "application/json; charset=utf-8",

@@ -9,7 +9,7 @@ import type { PersistedDocuments } from "../documents/persisted-documents.ts";
 import type { EdgeRequest } from "../edge-request.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
 import { faultError, refuse, refuseDocument } from "../graphql/refusal.ts";
-import { answerFault } from "./answer.ts";
+import { answerFault, NOT_STORED } from "./answer.ts";
 import { answerByApollo } from "./apollo-adapter.ts";
 import { answerRefusal, answerResult } from "./graphql-answer.ts";
 import { readParameters } from "./graphql-parameters.ts";
@@ -68,7 +68,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
       const headers = { "content-type": "application/json", accept: type };
       // A GET was read already: Apollo gets all as a POST, and the pipeline knows which it was.
       const asked = { method: "POST", headers, search: "", body };
-      return answerByApollo(server, asked, async () => exchange, response);
+      return answerByApollo(server, asked, async () => exchange, response, NOT_STORED);
     }
     const asked = { source, operationName, variables, readOnly: exchange.readOnly };
     const admission = pipeline.admit(asked, exchange.principal, "http");
