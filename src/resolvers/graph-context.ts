@@ -1,6 +1,6 @@
 import type { Principal } from "../domain/principal.ts";
 import type { Sql } from "../store/database.ts";
-import { visibleTo } from "../store/visible-rows.ts";
+import { type RowRules, visibleTo } from "../store/visible-rows.ts";
 import type { GraphContext } from "./context.ts";
 import { createLoad } from "./load.ts";
 import { visibleEvents } from "./visible-events.ts";
@@ -8,6 +8,8 @@ import { visibleEvents } from "./visible-events.ts";
 /** What all requests share; `sql` reads everything. */
 export type ContextParts = Omit<GraphContext, "principal" | "load" | "signal"> & {
   readonly sql: Sql;
+  /** Others than those there are, for a test that breaks one. */
+  readonly rules?: RowRules;
 };
 
 /**
@@ -15,12 +17,12 @@ export type ContextParts = Omit<GraphContext, "principal" | "load" | "signal"> &
  * limited principal is limited here, and nowhere else: what it may not see is not there for it.
  */
 export function graphContext(
-  parts: ContextParts,
+  { rules, ...parts }: ContextParts,
   principal: Principal,
   signal: AbortSignal,
 ): GraphContext {
   const { clock, refresh } = parts;
-  const sql = visibleTo(parts.sql, principal);
+  const sql = visibleTo(parts.sql, principal, rules);
   return {
     ...parts,
     ...{ sql, principal, signal },

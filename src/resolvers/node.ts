@@ -93,10 +93,13 @@ export function node(kinds: NodeKinds): Pick<Resolvers, "Query" | "Node"> {
             sort: { by: "RANK", direction: "DESC" },
           }),
         );
-        const edges = page.edges.map(({ cursor, node: hit }) => ({
-          cursor,
-          node: find(kinds, context, hit.id),
-        }));
+        // Awaited here: a compiled operation does not wait for what stands within a record.
+        const edges = await Promise.all(
+          page.edges.map(async ({ cursor, node: hit }) => ({
+            cursor,
+            node: await find(kinds, context, hit.id),
+          })),
+        );
         return {
           edges,
           nodes: edges.map((edge) => edge.node),

@@ -14,14 +14,14 @@ export const SEARCH: Listing<SearchHit, SearchFilter, "RANK"> = {
   columns: "h.id, h.type",
   from: (where, filter) => {
     const parts = filter.types.map((type) => SELECTS[type](where, filter.query));
-    return `(${[...parts, NOTHING].join(" union all ")}) h`;
+    return `(${[NOTHING, ...parts].join(" union all ")}) h`;
   },
   id: "h.id",
   sorts: { RANK: { sql: "h.rank", type: "real" } },
   filter: () => undefined,
 };
 
-/** Gives the hits their columns where no kind is searched at all. */
+/** Gives the hits their columns, whichever kinds are searched, and when none is. */
 const NOTHING = `select ''::text as id, ''::text as type, 0::real as rank where false`;
 
 const SELECTS: Readonly<Record<SearchType, (where: Where, query: string) => string>> = {

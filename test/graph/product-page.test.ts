@@ -258,6 +258,28 @@ describe("finding things", () => {
     expect(await types("!!! & | <->")).toEqual([]);
   });
 
+  it("finds each kind alone, and shows what it finds by edges too", async () => {
+    const source = `query ($q: String!, $types: [SearchType!]) {
+      search(query: $q, first: 10, types: $types) {
+        edges { node { __typename ... on Order { number } } } nodes { __typename }
+      }
+    }`;
+    const of = async (q: string, type: string) => {
+      const { data, errors } = await world.ask(source, { q, types: [type] });
+      expect(errors).toBeUndefined();
+      const { edges, nodes } = (data as { search: { edges: { node: object }[]; nodes: [] } })
+        .search;
+      expect(edges.map(({ node }) => (node as { __typename: string }).__typename)).toEqual(
+        nodes.map(({ __typename }) => __typename),
+      );
+      return edges.length;
+    };
+    expect(await of("o-P003", "ORDER")).toBe(1);
+    expect(await of("hill", "SUPPLIER")).toBe(1);
+    expect(await of("P00", "PRODUCT")).toBeGreaterThan(1);
+    expect(await of("P00", "PURCHASE_ORDER")).toBe(0);
+  });
+
   it("finds nothing where none of the kinds asked for may be read", async () => {
     const source = `{ search(query: "P00", first: 10, types: [ORDER]) { nodes { id } } }`;
     const answer = await world.ask(source, {}, { scopes: ["catalog:read"] });
