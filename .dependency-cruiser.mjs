@@ -169,10 +169,10 @@ const packages = [
     "A database client is met in the store; others get its Sql and Session.",
   ),
   never(
-    "redis-in-the-events",
-    { path: "^src/", pathNot: "^src/events/" },
+    "redis-where-it-is-shared",
+    { path: "^src/", pathNot: "^src/(events/|server/cost/redis-buckets[.]ts$)" },
     { path: "^node_modules/ioredis/" },
-    "Redis carries live events and nothing else.",
+    "Redis carries live events and counts what keys spend, and nothing else.",
   ),
   never(
     "engine-in-one-module",

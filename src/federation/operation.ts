@@ -13,6 +13,8 @@ import type { Supergraph } from "./supergraph.ts";
 export type WrittenResponse = {
   /** "null" when errors took all of it; undefined when nothing was executed. */
   readonly data: string | undefined;
+  /** What it was written from, under the client's keys: to be looked at, and not to be kept. */
+  readonly values: Readonly<Json>;
   readonly errors: readonly (ResponseError | GraphQLError)[];
 };
 
@@ -45,7 +47,7 @@ export async function prepareOperation(
     async execute(given, call) {
       const { variableDefinitions = [] } = operation;
       const { coerced, errors } = getVariableValues(schema, variableDefinitions, given);
-      if (errors !== undefined) return { data: undefined, errors };
+      if (errors !== undefined) return { data: undefined, values: {}, errors };
       const variables = coerced as Json;
       const data = introspect === null ? {} : introspect(variables);
       const loose =
@@ -84,5 +86,5 @@ function writeResponse(
   const response = new Response(variables);
   const text = write(data, response);
   for (const error of loose) response.tell(error);
-  return { data: text, errors: response.errors };
+  return { data: text, values: data, errors: response.errors };
 }

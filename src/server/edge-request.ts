@@ -13,4 +13,6 @@ export type EdgeRequest = {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the client has gone: its connection is closed or its answer is out. */
   readonly signal: AbortSignal;
+  /** Aborts the signal of a request that is one operation. */
+  readonly abort?: (reason: DOMException) => void;
 };

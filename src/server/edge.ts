@@ -6,6 +6,10 @@ import type { Result } from "../kernel/result.ts";
 import type { Database } from "../store/database.ts";
 import { createKeyring } from "./auth/keyring.ts";
 import type { Principal } from "./auth/principal.ts";
+import type { Buckets } from "./cost/buckets.ts";
+import { memoryBuckets } from "./cost/buckets.ts";
+import type { CostLimits } from "./cost/cost-control.ts";
+import { COST_LIMITS, createCostControl } from "./cost/cost-control.ts";
 import type { PersistedDocuments } from "./documents/persisted-documents.ts";
 import { createPersistedDocuments } from "./documents/persisted-documents.ts";
 import { warmDocuments } from "./documents/warm-documents.ts";
@@ -16,9 +20,11 @@ import { currentPipeline } from "./graphql/current-pipeline.ts";
 import type { ErrorMask } from "./graphql/error-mask.ts";
 import type { ExecutableGraph } from "./graphql/executable-graph.ts";
 import type { GraphVersions } from "./graphql/graph-versions.ts";
+import { guard } from "./graphql/guard.ts";
 import { createPipeline } from "./graphql/pipeline.ts";
 import { answer } from "./http/answer.ts";
 import { createViewClient } from "./http/client-address.ts";
+import type { CorsSettings } from "./http/cors.ts";
 import { createCors } from "./http/cors.ts";
 import { graphOverHttp } from "./http/graph-over-http.ts";
 import type { GraphqlEndpoint } from "./http/graphql-endpoint.ts";
@@ -53,15 +59,19 @@ export type EdgeOptions = {
   readonly limits?: EdgeLimits;
   /** What requests may name instead of sending it; by default what they registered themselves. */
   readonly documents?: PersistedDocuments;
+  readonly costs?: CostLimits;
+  /** Where it is kept what principals have spent; by default in this process. */
+  readonly buckets?: Buckets;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
   readonly trustedProxies?: readonly string[];
-  /** Origins whose pages may call the graph from a browser. */
-  readonly corsOrigins?: readonly string[];
+  /** Which origins' pages may call the graph from a browser. */
+  readonly cors?: CorsSettings;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: RandomBytes;
 };
 
+const NO_ORIGIN: CorsSettings = { origins: [], headers: [], maxAgeSeconds: 0 };
 const REGISTERED_ONLY = { mode: "optional", register: true, manifest: new Map() } as const;
 
 export type Edge = {
@@ -80,7 +90,14 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { limits = EDGE_LIMITS, log, clock, random } = options;
   const keyring = createKeyring(options.database, clock, log);
   const { mask, documents = createPersistedDocuments(REGISTERED_ONLY) } = options;
-  const pipeline = currentPipeline(options.graph, (one) => createPipeline(one, limits.document));
+  const { costs = COST_LIMITS, buckets = memoryBuckets(clock) } = options;
+  const guarding = {
+    costs: createCostControl(costs, buckets),
+    operationsMax: limits.operation.concurrentMax,
+    deadlineMs: limits.operation.deadlineMs,
+  };
+  const pipelineOf = (graph: ExecutableGraph) => createPipeline(graph, limits.document);
+  const pipeline = guard(currentPipeline(options.graph, pipelineOf), guarding);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
   const over = {
@@ -91,7 +108,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const graph = graphOverHttp({ ...over, pipeline: () => pipeline });
   const subgraph = graphOverHttp({
     ...over,
-    pipeline: () => createPipeline(options.subgraph(), limits.document),
+    pipeline: () => guard(pipelineOf(options.subgraph()), guarding),
   });
   const endpoints = { graph: graph.answer, subgraph: subgraph.answer };
   const routes = routesOf(options, limits, endpoints, () => http.isDraining());
@@ -129,20 +146,20 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       const lingered = drainLingerMs > 0 ? clock.sleep(drainLingerMs) : Promise.resolve();
       await Promise.all([http.drain(ms), lingered.then(() => websocket.drain(ms))]);
       await Promise.all([graph.stop(), subgraph.stop()]);
-      await keyring.close();
+      await Promise.all([keyring.close(), buckets.close()]);
     },
   };
 }
 
 function routesOf(
-  { metrics, readiness, role = "gateway", webhooks, corsOrigins = [] }: EdgeOptions,
+  { metrics, readiness, role = "gateway", webhooks, cors: corsSettings = NO_ORIGIN }: EdgeOptions,
   limits: EdgeLimits,
   endpoints: { readonly graph: GraphqlEndpoint; readonly subgraph: GraphqlEndpoint },
   isDraining: () => boolean,
 ): readonly Route[] {
   const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
   const graphiql = createGraphiqlEndpoint();
-  const cors = createCors(corsOrigins);
+  const cors = createCors(corsSettings);
   const get = ["GET"];
   return [
     {

@@ -13,8 +13,10 @@ import { graphContext } from "../resolvers/graph-context.ts";
 import type { Database, Sql } from "../store/database.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
 import type { Config } from "./config/load.ts";
+import { redisBuckets } from "./cost/redis-buckets.ts";
 import { openDocuments } from "./documents/open-documents.ts";
 import { createEdge } from "./edge.ts";
+import { costLimits, edgeLimits } from "./edge-limits.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import type { Events } from "./event-part.ts";
 import { createSubgraph } from "./graph.ts";
@@ -24,7 +26,6 @@ import { localGraph } from "./graphql/local-graph.ts";
 import { randomHex } from "./http/request-identity.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
-import { EDGE_LIMITS } from "./limits.ts";
 import { readiness } from "./readiness.ts";
 import { reservationDesk } from "./reservation-desk.ts";
 import type { Start } from "./start.ts";
@@ -74,7 +75,10 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
     metrics,
     readiness: () => readiness(parts),
     role: config.role,
-    limits: { ...EDGE_LIMITS, http: { ...EDGE_LIMITS.http, drainLingerMs } },
+    limits: edgeLimits(config, drainLingerMs),
+    costs: costLimits(config),
+    ...(config.redisUrl === null ? {} : { buckets: redisBuckets(config.redisUrl, clock, log) }),
+    cors: config.cors,
     trustedProxies: config.trustedProxies,
     log,
     clock,

@@ -4,8 +4,17 @@ import { DOCUMENT_LIMITS } from "./graphql/document-limits.ts";
 /** Every bound of the server's edge; times in milliseconds. */
 export type EdgeLimits = {
   readonly document: DocumentLimits;
+  readonly operation: OperationLimits;
   readonly http: HttpLimits;
   readonly websocket: WebSocketLimits;
+};
+
+/** Of queries and mutations, over HTTP and WebSocket alike. */
+export type OperationLimits = {
+  /** Of one principal at once. */
+  readonly concurrentMax: number;
+  /** From its admission to its answer. */
+  readonly deadlineMs: number;
 };
 
 export type HttpLimits = {
@@ -37,6 +46,7 @@ export type WebSocketLimits = {
 
 export const EDGE_LIMITS: EdgeLimits = {
   document: DOCUMENT_LIMITS,
+  operation: { concurrentMax: 500, deadlineMs: 30_000 },
   http: {
     bodyBytesMax: 1_000_000,
     webhookBytesMax: 5_000_000,

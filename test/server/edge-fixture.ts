@@ -6,12 +6,15 @@ import { FaultError, fault } from "../../src/kernel/result.ts";
 import { createKey } from "../../src/server/auth/key-administration.ts";
 import type { Principal } from "../../src/server/auth/principal.ts";
 import type { Role, Scope } from "../../src/server/auth/scopes.ts";
+import type { CostLimits } from "../../src/server/cost/cost-control.ts";
+import { COST_LIMITS } from "../../src/server/cost/cost-control.ts";
 import type { PersistedDocuments } from "../../src/server/documents/persisted-documents.ts";
 import { createEdge } from "../../src/server/edge.ts";
 import type { EdgeRequest } from "../../src/server/edge-request.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import { fixedGraph, type GraphVersions } from "../../src/server/graphql/graph-versions.ts";
 import { localGraph } from "../../src/server/graphql/local-graph.ts";
+import type { CorsSettings } from "../../src/server/http/cors.ts";
 import type { Readiness } from "../../src/server/http/probes.ts";
 import { randomHex } from "../../src/server/http/request-identity.ts";
 import type { EdgeLimits } from "../../src/server/limits.ts";
@@ -172,7 +175,8 @@ export type FixtureOptions = {
   readonly graph?: GraphVersions;
   readonly limits?: EdgeLimits;
   readonly trustedProxies?: readonly string[];
-  readonly corsOrigins?: readonly string[];
+  readonly cors?: CorsSettings;
+  readonly costs?: CostLimits;
   readonly documents?: PersistedDocuments;
 };
 
@@ -214,6 +218,8 @@ export async function startEdge({ schema: given, graph, ...options }: FixtureOpt
     log,
     clock,
     random,
+    // Answers that are compared say nothing that differs from one time to the next.
+    costs: { ...COST_LIMITS, report: "asked" },
     ...options,
   });
   const listening = await edge.listen("127.0.0.1", 0);

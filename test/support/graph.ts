@@ -119,6 +119,7 @@ export async function graphWorld(
         newContext: () => context,
         signal,
         headers: {},
+        principal: principal as never,
         culprit: { requestId: "test", principalId: principal.id, operationName: null },
       });
     },

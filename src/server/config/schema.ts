@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
 import { documentSettings } from "./document-settings.ts";
+import { corsSettings, costSettings, limitSettings } from "./edge-settings.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
 import { SubgraphSettings } from "./subgraph-settings.ts";
@@ -196,6 +197,9 @@ const Settings = z.strictObject({
     })
     .prefault({}),
   documents: documentSettings(),
+  cost: costSettings(),
+  limits: limitSettings(),
+  cors: corsSettings(),
   approval: z
     .strictObject({
       limit: setting(

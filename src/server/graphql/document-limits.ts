@@ -19,8 +19,11 @@ export type DocumentLimits = {
   /** Aliases of `__typename` count too. */
   readonly aliasesMax: number;
   readonly directivesMax: number;
-  /** Objects that the answer may hold, lists within lists multiplied (see `countObjects`). */
-  readonly objectsMax: number;
+  /** What an operation may cost, lists within lists multiplied (see `prepareCost`). */
+  readonly costMax: number;
+  /** Values in variables, those within lists and objects too; and how deeply they may be nested. */
+  readonly variablesMax: number;
+  readonly variablesDepthMax: number;
 };
 
 export const DOCUMENT_LIMITS: DocumentLimits = {
@@ -30,7 +33,9 @@ export const DOCUMENT_LIMITS: DocumentLimits = {
   rootFieldsMax: 30,
   aliasesMax: 100,
   directivesMax: 100,
-  objectsMax: 100_000,
+  costMax: 100_000,
+  variablesMax: 10_000,
+  variablesDepthMax: 20,
 };
 
 /**

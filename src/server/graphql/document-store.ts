@@ -5,10 +5,11 @@ import { fault } from "../../kernel/result.ts";
 import type { ScopeNeed } from "../auth/operation-scopes.ts";
 import { operationScopes } from "../auth/operation-scopes.ts";
 import { readRequiredScopes } from "../auth/required-scopes.ts";
+import { readCostRules } from "../cost/cost-rules.ts";
+import type { OperationCost } from "../cost/operation-cost.ts";
+import { prepareCost } from "../cost/operation-cost.ts";
 import type { DocumentLimits } from "./document-limits.ts";
 import { checkDocumentLimits } from "./document-limits.ts";
-import type { ObjectCount } from "./object-count.ts";
-import { countObjects } from "./object-count.ts";
 import type { Refusal } from "./refusal.ts";
 import { coded, faultError, refuseDocument } from "./refusal.ts";
 
@@ -17,7 +18,7 @@ export type PreparedOperation = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly needs: readonly ScopeNeed[];
-  readonly objects: ObjectCount;
+  readonly cost: OperationCost;
 };
 
 export type PreparedDocument = {
@@ -50,6 +51,7 @@ export function createDocumentStore(
   room: DocumentStoreLimits = DOCUMENT_STORE_LIMITS,
 ): DocumentStore {
   const required = readRequiredScopes(schema);
+  const costs = readCostRules(schema);
   const remembered = new LRUCache<string, PreparedDocument>({
     max: room.documentsMax,
     maxSize: room.charactersMax,
@@ -73,7 +75,7 @@ export function createDocumentStore(
         document: parsed.ast,
         operation,
         needs: operationScopes(schema, required, parsed.ast, operation),
-        objects: countObjects(schema, parsed.ast, operation),
+        cost: prepareCost(schema, costs, parsed.ast, operation),
       }));
       const document = { document: parsed.ast, operations };
       remembered.set(source, document);

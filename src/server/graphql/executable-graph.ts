@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
+import type { Principal } from "../auth/principal.ts";
 import type { Variables } from "./compiled-operations.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { Culprit } from "./error-mask.ts";
@@ -23,8 +24,11 @@ export type OperationCall = {
   /** Makes the resolvers' context: once for a query, anew for each event of a subscription. */
   readonly newContext: () => object;
   readonly culprit: Culprit;
+  readonly principal: Principal;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Aborts it for another reason, such as that the time is up. */
+  readonly abort?: (reason: DOMException) => void;
   /** The client's request headers, from which subgraphs' rules choose; lower case. */
   readonly headers: Readonly<Record<string, string>>;
 };

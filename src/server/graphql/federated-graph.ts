@@ -111,7 +111,7 @@ function withRecovery(extensions: Readonly<Record<string, unknown>> = {}) {
 }
 
 function toResult(
-  { data, errors }: WrittenResponse,
+  { data, values, errors }: WrittenResponse,
   mask: ErrorMask,
   { culprit }: OperationCall,
 ): ExecutionResult {
@@ -124,7 +124,9 @@ function toResult(
         }),
   );
   return {
-    ...(data !== undefined && { data: data === "null" ? null : (new WrittenData(data) as never) }),
+    ...(data !== undefined && {
+      data: data === "null" ? null : (new WrittenData(data, values) as never),
+    }),
     ...(told.length > 0 && { errors: told }),
   };
 }

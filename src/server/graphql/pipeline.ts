@@ -2,6 +2,7 @@ import { GraphQLError, OperationTypeNode } from "graphql";
 import { fault } from "../../kernel/result.ts";
 import type { Principal } from "../auth/principal.ts";
 import { satisfies } from "../auth/scopes.ts";
+import type { OperationCost } from "../cost/operation-cost.ts";
 import type { Variables } from "./compiled-operations.ts";
 import type { DocumentLimits } from "./document-limits.ts";
 import type { PreparedOperation } from "./document-store.ts";
@@ -9,6 +10,7 @@ import { createDocumentStore } from "./document-store.ts";
 import type { ExecutableGraph } from "./executable-graph.ts";
 import type { Refusal } from "./refusal.ts";
 import { coded, faultError, faultExtensions, refuse, refuseDocument } from "./refusal.ts";
+import { refuseVariables } from "./variable-limits.ts";
 
 /**
  * What every operation passes through, over whichever transport: nothing is executed that was not
@@ -44,6 +46,8 @@ export function createPipeline(graph: ExecutableGraph, limits: DocumentLimits): 
       return null;
     },
     admit(request, principal, transport) {
+      const tooLarge = refuseVariables(request.variables, limits);
+      if (tooLarge !== null) return { refusal: tooLarge };
       const prepared = documents.prepare(request.source);
       if ("refusal" in prepared) return prepared;
       const operation = chooseOperation(prepared.document.operations, request.operationName);
@@ -52,7 +56,7 @@ export function createPipeline(graph: ExecutableGraph, limits: DocumentLimits): 
       if (request.readOnly === true && !isQuery(operation)) return { refusal: NOT_BY_GET };
       const refusal =
         missingScopes(operation, principal) ??
-        tooManyObjects(operation.objects(request.variables), limits.objectsMax);
+        tooDear(operation.cost, request.variables, limits.costMax);
       return refusal === null ? { admitted: operation } : { refusal };
     },
   };
@@ -95,13 +99,18 @@ function unresolved(name: string | null): Refusal {
   return refuseDocument([coded(new GraphQLError(message), "OPERATION_RESOLUTION_FAILURE")]);
 }
 
-function tooManyObjects(count: number, max: number): Refusal | null {
-  if (count <= max) return null;
+function tooDear(cost: OperationCost, variables: Variables, max: number): Refusal | null {
+  if (cost.unsized !== null) {
+    return refuseDocument([faultError(fault("LIST_SIZE_UNKNOWN", cost.unsized))]);
+  }
+  const requested = cost.requested(variables);
+  if (requested <= max) return null;
   const message =
-    `The operation can bring ${Math.ceil(count).toLocaleString("en-US")} objects, its lists within ` +
-    `lists multiplied; at most ${max.toLocaleString("en-US")} may be. Ask for smaller pages ` +
-    "(first), or for the inner lists in operations of their own.";
-  return refuseDocument([faultError(fault("OBJECTS_TOO_MANY", message))]);
+    `The operation can cost ${Math.ceil(requested).toLocaleString("en-US")}, about as many as the ` +
+    "objects that it can bring, its lists within lists multiplied; at most " +
+    `${max.toLocaleString("en-US")} may be. Ask for smaller pages (first), or for the inner lists ` +
+    "in operations of their own.";
+  return refuseDocument([faultError(fault("COST_TOO_HIGH", message))]);
 }
 
 /** Null when the principal may; else one error for each thing that is missing. */

@@ -43,3 +43,20 @@ export function mapResponses(
   };
   return stream;
 }
+
+/** The same stream with each answer looked at; its end reaches the source at once, as above. */
+export function mapStream(
+  source: AsyncGenerator<ExecutionResult, void>,
+  look: (result: ExecutionResult) => ExecutionResult,
+): AsyncGenerator<ExecutionResult, void> {
+  const stream: AsyncGenerator<ExecutionResult, void> = {
+    async next() {
+      const { value, done } = await source.next();
+      return done ? { value: undefined, done: true } : { value: look(value), done: false };
+    },
+    return: (value) => source.return(value),
+    throw: (error) => source.throw(error),
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
+}

@@ -4,13 +4,20 @@
  */
 export class WrittenData {
   readonly #text: string;
+  readonly #values: unknown;
 
-  constructor(text: string) {
+  /** `values` are what it was written from, under the same keys. */
+  constructor(text: string, values: unknown) {
     this.#text = text;
+    this.#values = values;
   }
 
   static textOf(data: unknown): string | null {
     return data instanceof WrittenData ? data.#text : null;
+  }
+
+  static valuesOf(data: unknown): unknown {
+    return data instanceof WrittenData ? data.#values : null;
   }
 
   toJSON(): unknown {

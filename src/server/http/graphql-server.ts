@@ -124,6 +124,8 @@ export function operationCall(
   return {
     variables,
     newContext,
+    principal,
+    abort: (reason) => request.abort?.(reason),
     culprit: { requestId: request.id, principalId: principal.id, operationName },
     get signal() {
       return request.signal;

@@ -40,12 +40,19 @@ export class HttpEdgeRequest implements EdgeRequest {
   }
 
   get signal(): AbortSignal {
-    if (this.#gone === null) {
-      const gone = new AbortController();
-      this.#gone = gone;
-      if (this.#response.closed) gone.abort();
-      else this.#response.once("close", () => gone.abort());
-    }
-    return this.#gone.signal;
+    return this.#controller().signal;
+  }
+
+  abort(reason: DOMException): void {
+    this.#controller().abort(reason);
+  }
+
+  #controller(): AbortController {
+    if (this.#gone !== null) return this.#gone;
+    const gone = new AbortController();
+    this.#gone = gone;
+    if (this.#response.closed) gone.abort();
+    else this.#response.once("close", () => gone.abort());
+    return gone;
   }
 }

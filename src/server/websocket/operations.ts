@@ -56,6 +56,7 @@ export function createWebSocketOperations(
         admitted,
         call: {
           variables,
+          principal,
           newContext: () => contextFor(principal, request),
           signal: request.signal,
           headers: request.headers,

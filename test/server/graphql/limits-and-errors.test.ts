@@ -12,7 +12,9 @@ const LIMITS = {
   rootFieldsMax: 5,
   aliasesMax: 8,
   directivesMax: 7,
-  objectsMax: 1_000,
+  costMax: 1_000,
+  variablesMax: 20,
+  variablesDepthMax: 3,
 };
 
 let fixture: Fixture;
@@ -100,15 +102,28 @@ describe("each limit holds at its maximum, and refuses one more with a code of i
       `{ products(first: ${first}) { ${inner} } } fragment F on Product { related { id } }`;
     const known = inner.includes("...F") ? query : (n: number) => query(n).split(" fragment")[0];
     expect(await codeOf(known(most) ?? "")).toBeUndefined();
-    expect(await codeOf(known(most + 1) ?? "")).toBe("OBJECTS_TOO_MANY");
+    expect(await codeOf(known(most + 1) ?? "")).toBe("COST_TOO_HIGH");
   });
   test("objects, as the variables say, each time anew", async () => {
     const query =
       "query Q($n: Int! = 60) { products(first: $n) { page(first: $n) { nodes { id } } } }";
-    expect(await codeOf(query)).toBe("OBJECTS_TOO_MANY");
+    expect(await codeOf(query)).toBe("COST_TOO_HIGH");
     expect(await codeOf(query, { n: 30 })).toBeUndefined();
-    expect(await codeOf(query, { n: 31 })).toBe("OBJECTS_TOO_MANY");
+    expect(await codeOf(query, { n: 31 })).toBe("COST_TOO_HIGH");
     expect(await codeOf(query, { n: "31" })).toBe("BAD_USER_INPUT");
+  });
+  test("a page beyond any, where a variable asks for it", async () => {
+    expect(await codeOf("query ($n: Int!) { products(first: $n) { id } }", { n: 2e9 })).toBe(
+      "COST_TOO_HIGH",
+    );
+  });
+  test("variables, by their number and by their depth", async () => {
+    const listed = (count: number) => ({ n: 1, list: Array.from({ length: count - 2 }, () => 0) });
+    const query = "query ($n: Int!) { products(first: $n) { id } }";
+    expect(await codeOf(query, listed(20))).toBeUndefined();
+    expect(await codeOf(query, listed(21))).toBe("VARIABLES_TOO_LARGE");
+    expect(await codeOf(query, { n: 1, deep: [[[1]]] })).toBeUndefined();
+    expect(await codeOf(query, { n: 1, deep: [[[[1]]]] })).toBe("VARIABLES_TOO_LARGE");
   });
   test("a fragment within itself is refused by validation, and takes no time", async () => {
     const query = "{ product { ...F } } fragment F on Product { related { ...F } }";

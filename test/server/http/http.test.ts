@@ -217,18 +217,39 @@ describe("proxies and origins", () => {
     expect(fixture.inside.lastRequest?.traceId).not.toBe(traceId);
   });
 
-  test("other origins are let in only by name", async () => {
-    const origin = "https://shop.example";
-    const preflight = () => at("/graphql", { method: "OPTIONS", headers: { origin } });
-    expect((await preflight()).headers.has("access-control-allow-origin")).toBe(false);
-    await restart({ corsOrigins: [origin] });
-    const allowed = await preflight();
-    expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([
-      204,
-      origin,
+  const origin = "https://shop.example";
+  const preflight = (from: string) =>
+    at("/graphql", {
+      method: "OPTIONS",
+      headers: { origin: from, "access-control-request-method": "POST" },
+    });
+  const CORS = { origins: [origin], headers: ["X-Shop"], maxAgeSeconds: 60 };
+
+  test("other origins are let in only by name, with the headers that are configured", async () => {
+    const refused = await preflight(origin);
+    expect([refused.status, refused.headers.has("access-control-allow-origin")]).toEqual([
+      405,
+      false,
     ]);
-    const other = await ask({ origin: "https://evil.example" });
-    expect(other.headers.has("access-control-allow-origin")).toBe(false);
+    await restart({ cors: CORS });
+    const allowed = await preflight(origin);
+    const said = (name: string) => allowed.headers.get(`access-control-${name}`);
+    expect([allowed.status, said("allow-origin"), said("max-age")]).toEqual([204, origin, "60"]);
+    expect(said("allow-headers")).toMatch(/authorization, content-type.* x-shop$/);
+    expect(said("allow-credentials")).toBeNull();
+    expect(allowed.headers.get("vary")).toBe("origin");
+    for (const other of ["https://evil.example", "null", `${origin}.evil.example`]) {
+      const answer = await ask({ origin: other });
+      expect(answer.headers.has("access-control-allow-origin")).toBe(false);
+      expect((await preflight(other)).headers.has("access-control-allow-methods")).toBe(false);
+    }
+    expect((await at("/graphql", { method: "OPTIONS", headers: { origin } })).status).toBe(405);
+  });
+
+  test("all origins are let in where that is said", async () => {
+    await restart({ cors: { ...CORS, origins: ["*"] } });
+    const answer = await ask({ origin: "https://any.example" });
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
   });
 });
 

@@ -1,0 +1,41 @@
+import type { ExecutionResult } from "graphql";
+import { fault } from "../../kernel/result.ts";
+import type { OperationCall } from "./executable-graph.ts";
+import { faultError } from "./refusal.ts";
+
+/** After its time, what is under way may end by being told to; it has this long for it. */
+const GRACE_MS = 250;
+
+/**
+ * Executes with a deadline. At its end the call's signal is aborted, so that what is asked of other
+ * systems is given up; if an answer comes of that shortly, with what was there by then and an error
+ * for each field that was not, it counts. Else the answer is OPERATION_TIMEOUT without data. What a
+ * mutation began may still come to its end.
+ */
+export async function withDeadline(
+  call: OperationCall,
+  deadlineMs: number,
+  execute: (call: OperationCall) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<ExecutionResult>((resolve) => {
+    timer = setTimeout(() => {
+      call.abort?.(TIME_IS_UP);
+      timer = setTimeout(() => resolve(timedOut(deadlineMs)), GRACE_MS);
+    }, deadlineMs);
+  });
+  try {
+    return await Promise.race([execute(call), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const TIME_IS_UP = new DOMException("The operation's time is up.", "TimeoutError");
+
+function timedOut(deadlineMs: number): ExecutionResult {
+  const message =
+    `The operation was not answered within ${deadlineMs} ms and was given up. A mutation may have ` +
+    "been carried out: repeat it with its idempotency key.";
+  return { errors: [faultError(fault("OPERATION_TIMEOUT", message))] };
+}

@@ -1,0 +1,100 @@
+import type { ExecutionResult } from "graphql";
+import type { Fault } from "../../kernel/faults.ts";
+import { fault } from "../../kernel/result.ts";
+import type { CostControl, CostReport } from "../cost/cost-control.ts";
+import { COST_HEADER, rateLimited } from "../cost/cost-control.ts";
+import { concurrency } from "./concurrency.ts";
+import { withDeadline } from "./deadline.ts";
+import type { PreparedOperation } from "./document-store.ts";
+import type { OperationCall } from "./executable-graph.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { faultError } from "./refusal.ts";
+import { mapStream } from "./response-stream.ts";
+import { WrittenData } from "./written-data.ts";
+
+export type GuardOptions = {
+  readonly costs: CostControl;
+  /** Queries and mutations of one principal at once. */
+  readonly operationsMax: number;
+  readonly deadlineMs: number;
+};
+
+/**
+ * What stands before execution, whichever graph is current: how much a principal may have under way
+ * and may spend, and how long an operation may take. Nothing of an operation is done before it is
+ * paid for; what it did not cost is given back.
+ */
+export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
+  const { costs, operationsMax, deadlineMs } = options;
+  const running = concurrency(operationsMax);
+
+  const execute = async (operation: PreparedOperation, call: OperationCall) => {
+    const { principal, variables } = call;
+    const requested = operation.cost.requested(variables);
+    const asked = costs.take(principal, requested);
+    const taken = asked instanceof Promise ? await asked : asked;
+    if (!taken.ok) return refused(rateLimited(requested, taken));
+    const result = await withDeadline(call, deadlineMs, (limited) =>
+      pipeline.execute(operation, limited),
+    );
+    const actual = operation.cost.actual(valuesOf(result.data), variables);
+    const report = costs.settle(principal, taken, requested, actual);
+    return isReported(costs, call) ? reported(result, report) : result;
+  };
+
+  return {
+    get schema() {
+      return pipeline.schema;
+    },
+    admit: pipeline.admit,
+    warm: pipeline.warm,
+    async execute(operation, call) {
+      if (!running.enter(call.principal.id)) return refused(tooMany(operationsMax));
+      try {
+        return await execute(operation, call);
+      } finally {
+        running.leave(call.principal.id);
+      }
+    },
+    async subscribe(operation, call) {
+      const { principal, variables } = call;
+      const requested = operation.cost.requested(variables);
+      const taken = await costs.take(principal, requested);
+      if (!taken.ok) return refused(rateLimited(requested, taken));
+      const stream = await pipeline.subscribe(operation, call);
+      if (!(Symbol.asyncIterator in stream)) return stream;
+      // What was promised is delivered: an event may take the bucket below zero, and what is asked
+      // for next waits.
+      return mapStream(stream, (result) => {
+        costs.charge(principal, operation.cost.actual(valuesOf(result.data), variables));
+        return result;
+      });
+    },
+  };
+}
+
+function valuesOf(data: ExecutionResult["data"]): unknown {
+  return WrittenData.valuesOf(data) ?? data;
+}
+
+function isReported({ report }: CostControl, call: OperationCall): boolean {
+  return report === "always" || (report === "asked" && call.headers[COST_HEADER] !== undefined);
+}
+
+function reported(result: ExecutionResult, cost: CostReport): ExecutionResult {
+  const { errors, data, extensions } = result;
+  return {
+    ...(errors === undefined ? {} : { errors }),
+    ...(data === undefined ? {} : { data }),
+    extensions: { ...extensions, cost },
+  };
+}
+
+function refused(found: Fault): ExecutionResult {
+  return { errors: [faultError(found)] };
+}
+
+function tooMany(max: number): Fault {
+  const message = `A key may have at most ${max} operations under way at once.`;
+  return fault("OPERATIONS_TOO_MANY", message, { retryAfterMs: 1_000 });
+}

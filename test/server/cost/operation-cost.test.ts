@@ -1,0 +1,137 @@
+import { buildSchema, parse } from "graphql";
+import { describe, expect, test } from "vitest";
+import { readCostRules } from "../../../src/server/cost/cost-rules.ts";
+import { prepareCost } from "../../../src/server/cost/operation-cost.ts";
+
+const schema = buildSchema(`
+  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+  directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!],
+    requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+  interface Named { name: String }
+  type Cheap implements Named { name: String all: [Cheap!]! @listSize(assumedSize: 3) }
+  type Dear implements Named @cost(weight: 7) { name: String one: Cheap }
+  scalar Slow @cost(weight: 2)
+  enum Kind @cost(weight: 4) { A B }
+  input Filter { deep: Int @cost(weight: 5) kind: Kind plain: Int filters: [Filter!] }
+  input Paging { first: Int }
+  type CheapPage { items: [Cheap!] others: [Cheap!] total: Int }
+  type CheapConnection { nodes: [Cheap!]! edges: [CheapEdge!]! }
+  type CheapEdge { node: Cheap! }
+  type Query {
+    cheap: Cheap
+    dear: Dear
+    weighed: Cheap @cost(weight: 9)
+    value: Int
+    slow: Slow
+    slows: [Slow!] @listSize(assumedSize: 6)
+    kind: Kind
+    plain: [Cheap!]
+    named: [Named!] @listSize(assumedSize: 10)
+    first(first: Int = 4): [Cheap!]
+    sliced(first: Int, last: Int): [Cheap!] @listSize(slicingArguments: ["first", "last"])
+    lax(first: Int): [Cheap!] @listSize(assumedSize: 8, slicingArguments: ["first"], requireOneSlicingArgument: false)
+    page(limit: Int): CheapPage @listSize(slicingArguments: ["limit"], sizedFields: ["items"])
+    inPath(paging: Paging): [Cheap!] @listSize(slicingArguments: ["paging.first"])
+    connection(first: Int): CheapConnection
+    filtered(filter: Filter, dear: Int @cost(weight: 11)): Cheap
+    matrix: [[Cheap!]!]
+  }
+  type Mutation { change: Cheap }
+  type Subscription { changed: Cheap }
+`);
+const rules = readCostRules(schema);
+
+function cost(source: string) {
+  const document = parse(source);
+  const operation = document.definitions.find((one) => one.kind === "OperationDefinition");
+  if (operation?.kind !== "OperationDefinition") throw new Error("no operation");
+  return prepareCost(schema, rules, document, operation);
+}
+const requested = (source: string, variables = {}) => cost(source).requested(variables);
+
+describe("what an operation asks for", () => {
+  test.each([
+    ["an object, and its values for nothing", "{ cheap { name } value }", 1],
+    ["a type's weight", "{ dear { name one { name } } }", 8],
+    ["a field's weight before its type's", "{ weighed { name } }", 9],
+    ["a scalar's and an enum's weight", "{ slow kind }", 6],
+    ["a list of weighed values", "{ slows }", 12],
+    ["a list of which nothing is said", "{ plain { name } }", 5],
+    ["a list within a list", "{ plain { all { name } } }", 5 * (1 + 3)],
+    ["a list of lists", "{ matrix { name } }", 25],
+    ["a mutation, which does more", "mutation { change { name } }", 11],
+    ["an event of a subscription", "subscription { changed { name } }", 1],
+    ["first, where nothing is said", "{ first(first: 7) { name } }", 7],
+    ["first, as its default says", "{ first { name } }", 4],
+    ["the greater of slicing arguments", "{ a: sliced(first: 2, last: 30) { name } }", 30],
+    ["an assumed size where nothing slices", "{ lax { name } }", 8],
+    ["a slice before the assumed size", "{ lax(first: 2) { name } }", 2],
+    ["sized fields, and no other", "{ page(limit: 20) { items { name } others { name } } }", 26],
+    ["a slicing argument in a path", "{ inPath(paging: { first: 12 }) { name } }", 12],
+    ["a connection", "{ connection(first: 3) { nodes { name } edges { node { name } } } }", 10],
+    ["arguments with a weight", "{ filtered(dear: 1) { name } }", 12],
+    ["an argument that is null", "{ filtered(dear: null) { name } }", 1],
+    [
+      "input fields with a weight, through lists",
+      "{ filtered(filter: { deep: 1, plain: 1, filters: [{ deep: 1 }, { kind: A }] }) { name } }",
+      1 + 5 + 5 + 4,
+    ],
+    [
+      "the dearer of types",
+      "{ named { ... on Cheap { all { name } } ... on Dear { one { name } } } }",
+      10 * (1 + 3),
+    ],
+    [
+      "a fragment each time it is spread",
+      "{ cheap { ...F } weighed { ...F } } fragment F on Cheap { all { name } }",
+      1 + 3 + 9 + 3,
+    ],
+    ["what may be skipped", "{ cheap @skip(if: true) { name } }", 1],
+  ])("%s", (_what, source, expected) => {
+    expect(requested(source)).toBe(expected);
+  });
+
+  test("variables count as they are given, by their defaults, or as nothing", () => {
+    const source =
+      "query ($n: Int = 6, $f: Filter) { first(first: $n) { name } filtered(filter: $f) { name } }";
+    expect(requested(source)).toBe(7);
+    expect(requested(source, { n: 50, f: { deep: 1, filters: [{ deep: 2 }] } })).toBe(61);
+    expect(requested(source, { n: -5 })).toBe(1);
+    expect(requested(source, { n: "many" })).toBe(1);
+    expect(
+      requested("query ($p: Paging) { inPath(paging: $p) { name } }", { p: { first: 9 } }),
+    ).toBe(9);
+  });
+
+  test("a list that wants one slicing argument and gets none, or two, is told by its name", () => {
+    const said = "Query.sliced wants exactly one of first, last.";
+    expect(cost("{ sliced { name } }").unsized).toBe(said);
+    expect(cost("{ sliced(first: 1, last: 1) { name } }").unsized).toBe(said);
+    expect(cost("{ sliced(last: 1) { name } }").unsized).toBeNull();
+    expect(cost("{ lax { name } }").unsized).toBeNull();
+  });
+});
+
+describe("what it did cost", () => {
+  const many = (count: number, more = {}) =>
+    Array.from({ length: count }, () => ({ name: "x", ...more }));
+  test.each([
+    ["a short list", "{ a: lax { name } }", { a: many(2) }, 2],
+    ["no list", "{ lax { name } value }", { lax: null }, 0],
+    [
+      "lists within lists",
+      "{ plain { all { name } } }",
+      { plain: [{ all: many(1) }, { all: many(3) }] },
+      6,
+    ],
+    ["lists within objects", "{ cheap { all { name } } }", { cheap: { all: many(2) } }, 3],
+    ["an object with a list that is not there", "{ cheap { all { name } } }", { cheap: null }, 0],
+    ["a list of lists", "{ matrix { name } }", { matrix: [many(2), many(3)] }, 5],
+    ["weighed values", "{ slows }", { slows: [1, 2] }, 4],
+    ["more than was foreseen, as what was", "{ plain { name } }", { plain: many(50) }, 5],
+    ["a mutation", "mutation { change { name } }", { change: many(1)[0] }, 11],
+    ["nothing, where there is no data", "{ cheap { name } }", undefined, 0],
+  ])("%s", (_what, source, data, expected) => {
+    expect(cost(source).actual(data, {})).toBe(expected);
+  });
+});
