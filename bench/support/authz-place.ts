@@ -85,6 +85,7 @@ async function answer(
   const call = {
     variables: {},
     newContext: () => graphContext(parts, principal, signal),
+    principal,
     culprit: { requestId: "probe", principalId: principal.id, operationName: null },
     ...{ signal, headers: {} },
   };
