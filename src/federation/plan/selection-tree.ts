@@ -1,5 +1,6 @@
-import type { DocumentNode, FieldNode, SelectionSetNode } from "graphql";
+import type { FieldNode, FragmentDefinitionNode, SelectionSetNode } from "graphql";
 import { Kind, parse } from "graphql";
+import { fragmentsOf } from "../response/fields.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import { Failure } from "./failure.ts";
 
@@ -8,10 +9,10 @@ export type SelectionTree = ReadonlyMap<string, SelectionTree | null>;
 
 /** What an operation of a plan selects at its root. */
 export function rootTree(operation: string): SelectionTree {
-  const document: DocumentNode = parse(operation);
-  const [definition] = document.definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error("A plan fetches operations");
-  return treeOf([definition.selectionSet]);
+  const { definitions } = parse(operation);
+  const definition = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  if (definition === undefined) throw new Error("A plan fetches operations");
+  return treeOf([definition.selectionSet], fragmentsOf(definitions));
 }
 
 /** What it selects below one of its root fields, such as `_entities`. */
@@ -35,9 +36,12 @@ function failWithin(value: unknown, tree: SelectionTree, failure: Failure): void
   }
 }
 
-function treeOf(sets: readonly SelectionSetNode[]): SelectionTree {
+/** Fragments by name: plans have them where much would be said twice. */
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+function treeOf(sets: readonly SelectionSetNode[], fragments: Fragments): SelectionTree {
   const fields = new Map<string, SelectionSetNode[] | null>();
-  for (const field of sets.flatMap(fieldsOf)) {
+  for (const field of sets.flatMap((set) => fieldsOf(set, fragments))) {
     const key = field.alias?.value ?? field.name.value;
     // Every object has one already, or says with its absence that it is of no other type.
     if (key === "__typename") continue;
@@ -46,14 +50,17 @@ function treeOf(sets: readonly SelectionSetNode[]): SelectionTree {
     if (below === undefined) fields.set(key, null);
     else fields.set(key, [...(before ?? []), below]);
   }
-  return new Map([...fields].map(([key, below]) => [key, below === null ? null : treeOf(below)]));
+  const below = ([key, sets]: [string, SelectionSetNode[] | null]) =>
+    [key, sets === null ? null : treeOf(sets, fragments)] as const;
+  return new Map([...fields].map(below));
 }
 
-/** Fields of every type condition: plans carry inline fragments only. */
-function fieldsOf({ selections }: SelectionSetNode): readonly FieldNode[] {
+/** Fields of every type condition. */
+function fieldsOf({ selections }: SelectionSetNode, fragments: Fragments): readonly FieldNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet);
-    throw new Error("A plan's operations have no fragment spreads");
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return fragment === undefined ? [] : fieldsOf(fragment.selectionSet, fragments);
   });
 }
