@@ -14,6 +14,8 @@ import { dirname, join, relative } from "node:path";
 import { LaunchError, phase } from "./say.js";
 
 const SOURCES = ["src", "demo", "bench"];
+/** Runs as it is, with packages of its own. */
+const LEFT_OUT = join("bench", "peers");
 const SETTINGS = ["tsconfig.json", "tsconfig.build.json"];
 const STAMP = "built-from.txt";
 const DRAFT = "dist.new-";
@@ -53,6 +55,7 @@ function sourceFiles(root) {
   const list = (folder) =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
+      if (relative(root, path) === LEFT_OUT) return [];
       return entry.isDirectory() ? list(path) : [relative(root, path)];
     });
   const folders = SOURCES.map((name) => join(root, name)).filter((folder) => existsSync(folder));

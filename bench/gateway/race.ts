@@ -1,0 +1,58 @@
+import { ask, type Question, type Server } from "./contestant.ts";
+
+/** One question to one server. */
+export type Race = { readonly server: Server; readonly question: Question };
+
+export type Measured<Name extends string> = Readonly<Record<Name, number>>;
+
+const WARMING = 300;
+const CALIBRATING = 60;
+
+/**
+ * The median processor time of a request in ms, of each race. Every round runs all races in turn,
+ * each with as many requests as take about `seconds` of processor time; so whatever else the machine
+ * does, it does it to all.
+ */
+export async function medians<Name extends string>(
+  races: Readonly<Record<Name, Race>>,
+  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+  tell: (line: string) => void,
+): Promise<Measured<Name>> {
+  const entries = Object.entries<Race>(races) as [Name, Race][];
+  const counts = new Map<Name, number>();
+  const answers = new Map<Name, string>();
+  for (const [name, { server, question }] of entries) {
+    answers.set(name, await ask(server, question, WARMING, null));
+    const each = await costOf({ server, question }, CALIBRATING, answers.get(name) ?? null);
+    counts.set(name, Math.max(20, Math.round((1000 * seconds) / Math.max(each, 0.05))));
+    tell(
+      `${name}: an answer of ${answers.get(name)?.length} characters, about ${each.toFixed(2)} ms`,
+    );
+  }
+  const costs = new Map<Name, number[]>(entries.map(([name]) => [name, []]));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [name, race] of entries) {
+      const cost = await costOf(race, counts.get(name) ?? 0, answers.get(name) ?? null);
+      costs.get(name)?.push(cost);
+    }
+    tell(
+      `round ${round}: ${[...costs].map(([name, all]) => `${name} ${all.at(-1)?.toFixed(2)}`).join(", ")}`,
+    );
+  }
+  const found = [...costs].map(([name, all]) => [name, median(all)] as const);
+  return Object.fromEntries(found) as Measured<Name>;
+}
+
+/** Processor time of one of `count` requests, in ms. */
+async function costOf({ server, question }: Race, count: number, expected: string | null) {
+  const before = await server.cpuMs();
+  await ask(server, question, count, expected);
+  return ((await server.cpuMs()) - before) / count;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? 0;
+  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? 0)) / 2 : upper;
+}

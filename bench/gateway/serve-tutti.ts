@@ -1,0 +1,82 @@
+import { makeExecutableSchema } from "@graphql-tools/schema";
+import { Registry } from "prom-client";
+import { httpSubgraph } from "../../src/federation/subgraphs/http-subgraph.ts";
+import { inProcessSubgraph } from "../../src/federation/subgraphs/in-process-subgraph.ts";
+import type { Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
+import { readSupergraph } from "../../src/federation/supergraph.ts";
+import { unwrap } from "../../src/kernel/result.ts";
+import { createEdge } from "../../src/server/edge.ts";
+import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
+import type { ExecutableGraph } from "../../src/server/graphql/executable-graph.ts";
+import { federatedGraph } from "../../src/server/graphql/federated-graph.ts";
+import { localGraph } from "../../src/server/graphql/local-graph.ts";
+import { systemClock } from "../../src/server/system-clock.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { silentLog } from "../support/silent-log.ts";
+import { LIST } from "./list.ts";
+import { shopSubgraphs } from "./shop.ts";
+
+/** What a Tutti of the benchmark serves, told by its parent. */
+export type TuttiOrder = {
+  readonly serves: "shop-over-http" | "shop-in-process" | "list";
+  readonly supergraph: string;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly databaseUrl: string;
+};
+
+/**
+ * A process with Tutti's edge as the product has it, keys and limits and all, before the graph that
+ * its parent orders. Tells its parent the port.
+ */
+const order: TuttiOrder = JSON.parse(process.argv[2] ?? "");
+const log = { ...silentLog, error: (fields: object) => console.error(fields) };
+const mask = createErrorMask(log, () => "");
+const graph = order.serves === "list" ? listGraph() : shopGraph(order);
+const edge = await createEdge({
+  graph,
+  subgraph: () => graph,
+  mask,
+  contextFor: (principal) => ({ principal }),
+  database: openDatabase({ url: order.databaseUrl, poolMax: 2, applicationName: "tutti-bench" }),
+  webhooks: async () => ({ status: 404, body: "" }),
+  metrics: new Registry(),
+  readiness: async () => ({ ready: true, parts: {} }),
+  log,
+  clock: systemClock(),
+  random: (into) => crypto.getRandomValues(into),
+});
+process.on("disconnect", () => process.exit());
+process.send?.({ port: unwrap(await edge.listen("127.0.0.1", 0)) });
+
+function listGraph(): ExecutableGraph {
+  const resolvers = { Query: { items: () => LIST.items } };
+  return localGraph(makeExecutableSchema({ typeDefs: LIST.sdl, resolvers }), mask);
+}
+
+function shopGraph({ serves, supergraph, ports }: TuttiOrder): ExecutableGraph {
+  const subgraphs = shopSubgraphs().map(({ name, schema }): [string, Subgraph] => [
+    name,
+    serves === "shop-over-http"
+      ? remote(name, ports[name] ?? 0)
+      : inProcessSubgraph(name, schema, ({ message }) => ({ message })),
+  ]);
+  return federatedGraph({
+    supergraph: unwrap(readSupergraph(supergraph)),
+    subgraphs: new Map(subgraphs),
+    own: { name: "", graph: listGraph() },
+    mask,
+  });
+}
+
+function remote(name: string, port: number): Subgraph {
+  return httpSubgraph({
+    name,
+    url: new URL(`http://127.0.0.1:${port}/graphql`),
+    headers: { pass: [], set: {} },
+    timeoutMs: 5_000,
+    connectionsMax: 32,
+    answerBytesMax: 16_000_000,
+    failuresMax: 5,
+    restMs: 1_000,
+  });
+}
