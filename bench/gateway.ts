@@ -23,10 +23,12 @@ const FLAGS = {
 const BARS = {
   nestedVsHiveRouterRuntime: 0.55,
   smallVsHiveRouterRuntime: 0.8,
+  smallPersistedVsHiveRouterRuntime: 0.6,
   nestedVsApolloGateway: 0.12,
   nestedInProcessVsHttp: 0.6,
   listVsApolloServer: 0.2,
   listVsMercuriusJit: 1.25,
+  listPersistedVsMercuriusJit: 1,
 } as const;
 
 export async function main(argv: readonly string[]): Promise<void> {
@@ -55,10 +57,14 @@ function told(line: string): void {
 function races(field: Field) {
   const none = field.keys.map(() => ({}));
   const keyed = field.keys.map((token) => ({ authorization: `Bearer ${token}` }));
-  const race = (server: Race["server"], query: string, headers: readonly object[]): Race => ({
+  const race = (
+    server: Race["server"],
+    query: string | { readonly documentId: string },
+    headers: readonly object[],
+  ): Race => ({
     server,
     question: {
-      body: JSON.stringify({ query }),
+      body: JSON.stringify(typeof query === "string" ? { query } : query),
       headers: headers.map((own) => ({ "content-type": "application/json", ...own })),
     },
   });
@@ -68,21 +74,25 @@ function races(field: Field) {
     nestedHive: race(field.hiveGateway, NESTED, none),
     nestedApollo: race(field.apolloGateway, NESTED, none),
     small: race(field.overHttp, SMALL, keyed),
+    smallPersisted: race(field.overHttp, { documentId: "small" }, keyed),
     smallHive: race(field.hiveGateway, SMALL, none),
     list: race(field.list, LIST_QUERY, keyed),
+    listPersisted: race(field.list, { documentId: "list" }, keyed),
     listApollo: race(field.apolloServer, LIST_QUERY, none),
     listMercurius: race(field.mercurius, LIST_QUERY, none),
   } satisfies Record<string, Race>;
 }
 
 function ratios(ms: Measured<keyof ReturnType<typeof races>>) {
-  const hundredths = (value: number) => Math.round(value * 1000) / 1000;
+  const thousandths = (value: number) => Math.round(value * 1000) / 1000;
   return {
-    nestedVsHiveRouterRuntime: hundredths(ms.nested / ms.nestedHive),
-    smallVsHiveRouterRuntime: hundredths(ms.small / ms.smallHive),
-    nestedVsApolloGateway: hundredths(ms.nested / ms.nestedApollo),
-    nestedInProcessVsHttp: hundredths(ms.nestedInProcess / ms.nested),
-    listVsApolloServer: hundredths(ms.list / ms.listApollo),
-    listVsMercuriusJit: hundredths(ms.list / ms.listMercurius),
+    nestedVsHiveRouterRuntime: thousandths(ms.nested / ms.nestedHive),
+    smallVsHiveRouterRuntime: thousandths(ms.small / ms.smallHive),
+    smallPersistedVsHiveRouterRuntime: thousandths(ms.smallPersisted / ms.smallHive),
+    nestedVsApolloGateway: thousandths(ms.nested / ms.nestedApollo),
+    nestedInProcessVsHttp: thousandths(ms.nestedInProcess / ms.nested),
+    listVsApolloServer: thousandths(ms.list / ms.listApollo),
+    listVsMercuriusJit: thousandths(ms.list / ms.listMercurius),
+    listPersistedVsMercuriusJit: thousandths(ms.listPersisted / ms.listMercurius),
   };
 }

@@ -5,6 +5,7 @@ import { inProcessSubgraph } from "../../src/federation/subgraphs/in-process-sub
 import type { Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
 import { readSupergraph } from "../../src/federation/supergraph.ts";
 import { unwrap } from "../../src/kernel/result.ts";
+import { createPersistedDocuments } from "../../src/server/documents/persisted-documents.ts";
 import { createEdge } from "../../src/server/edge.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import type { ExecutableGraph } from "../../src/server/graphql/executable-graph.ts";
@@ -13,8 +14,8 @@ import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import { systemClock } from "../../src/server/system-clock.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { silentLog } from "../support/silent-log.ts";
-import { LIST } from "./list.ts";
-import { shopSubgraphs } from "./shop.ts";
+import { LIST, LIST_QUERY } from "./list.ts";
+import { NESTED, SMALL, shopSubgraphs } from "./shop.ts";
 
 /** What a Tutti of the benchmark serves, told by its parent. */
 export type TuttiOrder = {
@@ -41,6 +42,11 @@ const edge = await createEdge({
   webhooks: async () => ({ status: 404, body: "" }),
   metrics: new Registry(),
   readiness: async () => ({ ready: true, parts: {} }),
+  documents: createPersistedDocuments({
+    mode: "optional",
+    register: false,
+    manifest: new Map(Object.entries({ list: LIST_QUERY, small: SMALL, nested: NESTED })),
+  }),
   log,
   clock: systemClock(),
   random: (into) => crypto.getRandomValues(into),

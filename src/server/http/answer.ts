@@ -15,13 +15,13 @@ export function answer(
   headers: Headers = {},
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.writeHead(status, {
     "content-type": contentType,
-    "content-length": bytes.byteLength,
+    "content-length": typeof body === "string" ? Buffer.byteLength(body) : body.byteLength,
     ...headers,
   });
-  response.end(response.req.method === "HEAD" ? undefined : bytes);
+  // A text goes out in one piece with the headers, which costs the system one write and no copy.
+  response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
 export function answerJson(response: ServerResponse, status: number, body: object): void {
