@@ -10,6 +10,7 @@ import { createEdge } from "../../src/server/edge.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import type { ExecutableGraph } from "../../src/server/graphql/executable-graph.ts";
 import { federatedGraph } from "../../src/server/graphql/federated-graph.ts";
+import { fixedGraph } from "../../src/server/graphql/graph-versions.ts";
 import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import { systemClock } from "../../src/server/system-clock.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -34,7 +35,7 @@ const log = { ...silentLog, error: (fields: object) => console.error(fields) };
 const mask = createErrorMask(log, () => "");
 const graph = order.serves === "list" ? listGraph() : shopGraph(order);
 const edge = await createEdge({
-  graph,
+  graph: fixedGraph(graph),
   subgraph: () => graph,
   mask,
   contextFor: (principal) => ({ principal }),
@@ -84,5 +85,6 @@ function remote(name: string, port: number): Subgraph {
     answerBytesMax: 16_000_000,
     failuresMax: 5,
     restMs: 1_000,
+    retries: 1,
   });
 }
