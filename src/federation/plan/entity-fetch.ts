@@ -7,7 +7,12 @@ import { mergeInto } from "./merge.ts";
 import type { PlanRun, PlanStep } from "./plan-run.ts";
 import { usedVariables } from "./plan-run.ts";
 import type { IsOfType } from "./plan-schema.ts";
-import { compileRepresentation, type Represent } from "./representation.ts";
+import {
+  compileIdentity,
+  compileRepresentation,
+  type Identify,
+  type Represent,
+} from "./representation.ts";
 import { compileRewrites, type Rewrite } from "./rewrite.ts";
 import { failSelection, rootTree, type SelectionTree, treeBelow } from "./selection-tree.ts";
 
@@ -47,6 +52,7 @@ type Group = {
   readonly variable: string;
   readonly tree: SelectionTree;
   readonly entitiesAt: EntitiesAt;
+  readonly identify: Identify | null;
   readonly represent: Represent;
   readonly rewriteInput: Rewrite | null;
   readonly rewriteOutput: Rewrite | null;
@@ -58,6 +64,7 @@ function compileGroup(group: EntityGroup, tree: SelectionTree, isOfType: IsOfTyp
     variable: group.representationsVariableName,
     tree: treeBelow(tree, group.alias),
     entitiesAt: compileEntityPaths(group.paths, isOfType),
+    identify: compileIdentity(group.requires),
     represent: compileRepresentation(group.requires, isOfType),
     rewriteInput: compileRewrites(group.inputRewrites, isOfType),
     rewriteOutput: compileRewrites(group.outputRewrites, isOfType),
@@ -76,6 +83,12 @@ function gather(group: Group, { data, variables }: PlanRun): Asked {
   const targets = new Map<string, Json[]>();
   const representations: Json[] = [];
   for (const entity of group.entitiesAt(data)) {
+    const identity = group.identify?.(entity) ?? null;
+    const known = identity === null ? undefined : targets.get(identity);
+    if (known !== undefined) {
+      known.push(entity);
+      continue;
+    }
     const representation = group.represent(entity, variables);
     if (representation === null) continue;
     if (representation instanceof Failure) {
@@ -83,7 +96,7 @@ function gather(group: Group, { data, variables }: PlanRun): Asked {
       continue;
     }
     group.rewriteInput?.(representation);
-    const key = JSON.stringify(representation);
+    const key = identity ?? JSON.stringify(representation);
     const same = targets.get(key);
     if (same !== undefined) same.push(entity);
     else {

@@ -23,6 +23,33 @@ export function compileRepresentation(
   };
 }
 
+/**
+ * What tells an entity's representation from those of others, known without making it: most are a
+ * type's name and a key, and the same entity stands at many places. Null for one of which that
+ * cannot be told so.
+ */
+export type Identify = (entity: Json) => string | null;
+
+export function compileIdentity(requires: readonly RequiresSelection[]): Identify | null {
+  const [only] = requires;
+  if (requires.length !== 1 || only?.kind !== "InlineFragment") return null;
+  const names: string[] = [];
+  for (const one of only.selections) {
+    if (one.kind !== "Field" || (one.selections ?? []).length > 0) return null;
+    names.push(one.alias ?? one.name);
+  }
+  return (entity) => {
+    let identity = "";
+    for (const name of names) {
+      const value = entity[name];
+      if (typeof value === "string") identity += `${value.length}:${value}`;
+      else if (typeof value === "number") identity += `${value};`;
+      else return null;
+    }
+    return identity;
+  };
+}
+
 /** Copies what is selected; gives what stood in the way, or null when nothing did. */
 type Copy = (from: Json, into: Json, variables: Json) => Failure | typeof MISSING | null;
 

@@ -16,7 +16,13 @@ export function writeLeaf(type: GraphQLLeafType): WriteLeaf {
   return BUILT_IN[type.name] ?? JSON.stringify;
 }
 
-const text: WriteLeaf = (value) => (typeof value === "string" ? JSON.stringify(value) : null);
+const text: WriteLeaf = (value) => {
+  if (typeof value !== "string") return null;
+  return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
+};
+
+/** What JSON writes otherwise (RFC 8259, section 7), and halves of a character that are alone. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const BUILT_IN: Readonly<Record<string, WriteLeaf>> = {
   String: text,

@@ -60,10 +60,8 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     const guarded = () => breaker(tryAgain);
     // Only what reads may be shared, and only among those who are allowed to see the same.
     if (request.kind === "mutation") return guarded();
-    const posted = await inFlight(
-      [call.audience, JSON.stringify(headers), body].join("\n"),
-      guarded,
-    );
+    const key = `${call.audience}\n${JSON.stringify(headers)}\n${body}`;
+    const posted = await inFlight(key, guarded);
     // Another caller's request, that was shared, ended with that caller.
     return posted.failed === "called-off" && !signal.aborted ? guarded() : posted;
   };

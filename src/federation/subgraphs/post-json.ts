@@ -1,4 +1,4 @@
-import type { Pool } from "undici";
+import type { Dispatcher, Pool } from "undici";
 
 export type PostRequest = {
   readonly path: string;
@@ -21,26 +21,84 @@ const SENT = {
 };
 
 /** Posts JSON and reads the answer's text, as long as it is within its bounds. Follows nothing. */
-export async function postJson(pool: Pool, request: PostRequest): Promise<Posted> {
-  const { path, body, answerBytesMax } = request;
-  const deadline = AbortSignal.timeout(request.timeoutMs);
-  const signal = AbortSignal.any([request.signal, deadline]);
-  try {
+export function postJson(pool: Pool, request: PostRequest): Promise<Posted> {
+  return new Promise((resolve) => {
+    const { path, body } = request;
+    const exchange = new Exchange(request, resolve);
     const headers = { ...request.headers, ...SENT };
-    const answer = await pool.request({ method: "POST", path, headers, body, signal });
-    const type = String(answer.headers["content-type"] ?? "");
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      bytes += chunk.byteLength;
-      // Leaving the loop cuts the connection: nobody waits for the rest.
-      if (bytes > answerBytesMax) return { failed: "size" };
-      chunks.push(chunk);
+    try {
+      pool.dispatch({ method: "POST", path, headers, body }, exchange);
+    } catch {
+      exchange.end({ failed: "connection" });
     }
-    const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString("utf8") ?? "";
-    return { failed: null, status: answer.statusCode, type, text };
-  } catch {
-    if (request.signal.aborted) return { failed: "called-off" };
-    return { failed: deadline.aborted ? "deadline" : "connection" };
+  });
+}
+
+const NOT_WAITED_FOR = new Error("The answer is not waited for any longer");
+
+/** One request and its answer, told by the pool as it comes: streams and promises would cost more. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: PostRequest;
+  readonly #resolve: (posted: Posted) => void;
+  readonly #timer: NodeJS.Timeout;
+  #controller: Dispatcher.DispatchController | null = null;
+  #ended = false;
+  #status = 0;
+  #type = "";
+  #bytes = 0;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(request: PostRequest, resolve: (posted: Posted) => void) {
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.#cut({ failed: "deadline" }), request.timeoutMs);
+    request.signal.addEventListener("abort", this.#leave);
+    if (request.signal.aborted) this.#leave();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#ended) controller.abort(NOT_WAITED_FOR);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#status = status;
+    this.#type = String(headers["content-type"] ?? "");
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.byteLength;
+    if (this.#bytes > this.#request.answerBytesMax) this.#cut({ failed: "size" });
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.#chunks;
+    const all = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    this.end({ failed: null, status: this.#status, type: this.#type, text: all.toString("utf8") });
+  }
+
+  onResponseError(): void {
+    this.end({ failed: "connection" });
+  }
+
+  end(posted: Posted): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    this.#request.signal.removeEventListener("abort", this.#leave);
+    this.#resolve(posted);
+  }
+
+  readonly #leave = () => this.#cut({ failed: "called-off" });
+
+  /** Ends it with its connection: nobody waits for the rest. */
+  #cut(posted: Posted): void {
+    this.end(posted);
+    this.#controller?.abort(NOT_WAITED_FOR);
   }
 }
