@@ -1,5 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import { type GraphQLError, getVariableValues } from "graphql";
+import { eventSource } from "./event-source.ts";
 import { splitIntrospection } from "./introspection.ts";
 import type { CompiledPlan } from "./plan/compile-plan.ts";
 import type { Plan } from "./plan/planner.ts";
@@ -22,6 +23,15 @@ export type WrittenResponse = {
 export type FederatedOperation = {
   /** Executes a query or mutation. */
   execute(variables: Readonly<Json>, call: Call): Promise<WrittenResponse>;
+  /** Begins a subscription, or says why it cannot. */
+  subscribe(variables: Readonly<Json>, call: Call): Promise<Subscribed | WrittenResponse>;
+};
+
+/** A subscription that has begun. */
+export type Subscribed = {
+  /** Where it comes from ends it by SubgraphEnded. */
+  readonly events: AsyncIterable<unknown>;
+  respond(event: unknown, call: Call): Promise<WrittenResponse>;
 };
 
 export type OperationParts = {
@@ -43,16 +53,35 @@ export async function prepareOperation(
   const planned = fetched === null ? null : await plan(fetched, operation.name?.value ?? null);
   const selecting = { schema, fragments: fragmentsOf(document.definitions) };
   const write = compileWriter(selecting, operation, root);
+  const variablesOf = (given: Readonly<Json>) =>
+    getVariableValues(schema, operation.variableDefinitions ?? [], given);
   return {
     async execute(given, call) {
-      const { variableDefinitions = [] } = operation;
-      const { coerced, errors } = getVariableValues(schema, variableDefinitions, given);
+      const { coerced, errors } = variablesOf(given);
       if (errors !== undefined) return { data: undefined, values: {}, errors };
       const variables = coerced as Json;
       const data = introspect === null ? {} : introspect(variables);
       const loose =
         planned === null ? [] : await fetchAll(planned, subgraphs, data, variables, call);
       return writeResponse(write, data, variables, loose);
+    },
+    async subscribe(given, call) {
+      const { coerced, errors } = variablesOf(given);
+      if (errors !== undefined) return { data: undefined, values: {}, errors };
+      if (planned?.source == null) throw new Error("The plan of a subscription has no source");
+      const variables = coerced as Json;
+      const source = eventSource(planned.source, supergraph.isOfType, subgraphs);
+      const begun = await source.begin(variables, call);
+      if (!("events" in begun)) return { data: undefined, values: {}, errors: begun.errors };
+      return {
+        events: begun.events,
+        async respond(event, now) {
+          const lost: ResponseError[] = [];
+          const data = source.dataOf(await begun.answer(event, now), lost);
+          const loose = await fetchAll(planned, subgraphs, data, variables, now);
+          return writeResponse(write, data, variables, [...lost, ...loose]);
+        },
+      };
     },
   };
 }

@@ -39,6 +39,8 @@ export const FAULTS = {
   SUBGRAPH_TIMEOUT: { recovery: "retry", http: 504 },
   SUBGRAPH_ANSWER_INVALID: { recovery: "retry", http: 502 },
   SUBGRAPH_ERROR: { recovery: "give-up", http: 502 },
+  SUBGRAPH_EVENTS_TOO_MANY: { recovery: "retry", http: 502 },
+  GRAPH_CHANGED: { recovery: "retry", http: 503 },
 
   // What is asked
   INPUT_INVALID: { recovery: "give-up", http: 400 },
@@ -73,7 +75,6 @@ export const FAULTS = {
   VARIABLES_TOO_LARGE: { recovery: "give-up", http: 400 },
   COST_TOO_HIGH: { recovery: "give-up", http: 400 },
   LIST_SIZE_UNKNOWN: { recovery: "give-up", http: 400 },
-  SUBSCRIPTION_NOT_OWN: { recovery: "give-up", http: 400 },
   SUBSCRIPTION_OVER_HTTP: { recovery: "give-up", http: 400 },
   OPERATIONS_TOO_MANY: { recovery: "retry", http: 429 },
   RATE_LIMITED: { recovery: "retry", http: 429 },

@@ -30,6 +30,8 @@ async function behind(handle: Handle, options: { timeoutMs?: number; failuresMax
     connectionsMax: 4,
     answerBytesMax: 10_000,
     retries: 1,
+    subscriptionUrl: new URL("ws://127.0.0.1:1/"),
+    ...{ socketsMax: 1, subscriptionsMax: 1, eventsMax: 1 },
     failuresMax: options.failuresMax ?? 100,
     restMs: 60_000,
   });

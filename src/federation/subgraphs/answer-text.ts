@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { subgraphError } from "./failed.ts";
 import type { Json, ResponseError, SubgraphAnswer } from "./subgraph.ts";
 
 type AnswerText = { readonly type: string; readonly text: string };
@@ -20,13 +21,28 @@ const WireErrors = z.array(WireError).max(1_000);
  */
 export function readAnswer(subgraph: string, { type, text }: AnswerText): SubgraphAnswer | null {
   if (!/^application\/(graphql-response\+)?json\b/i.test(type)) return null;
-  const body = parse(text);
-  if (body === null) return null;
-  const { data = null, errors = [] } = body;
+  return readPayload(subgraph, parse(text));
+}
+
+/** The same of what was parsed already. */
+export function readPayload(subgraph: string, body: object | null): SubgraphAnswer | null {
+  if (body === null || Array.isArray(body)) return null;
+  const { data = null, errors = [] } = body as { data?: unknown; errors?: unknown };
   if (typeof data !== "object" || Array.isArray(data)) return null;
   const told = WireErrors.safeParse(errors ?? []);
   if (!told.success || (data === null && told.data.length === 0)) return null;
   return { data: data as Json | null, errors: told.data.map((error) => toError(subgraph, error)) };
+}
+
+/** The errors that a subgraph tells instead of an answer. */
+export function readErrors(subgraph: string, errors: unknown): readonly ResponseError[] {
+  const told = WireErrors.safeParse(errors);
+  if (told.success && told.data.length > 0) {
+    return told.data.map((error) => toError(subgraph, error));
+  }
+  return [
+    subgraphError(subgraph, "SUBGRAPH_ERROR", "refused, and told no error that can be read."),
+  ];
 }
 
 function toError(
@@ -37,10 +53,10 @@ function toError(
   return { message, ...(path && { path }), extensions: { code, subgraph } };
 }
 
-function parse(text: string): { readonly data?: unknown; readonly errors?: unknown } | null {
+function parse(text: string): object | null {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && !Array.isArray(body) ? body : null;
+    return typeof body === "object" ? body : null;
   } catch {
     return null;
   }

@@ -2,6 +2,8 @@ import { Pool } from "undici";
 import type { FaultCode } from "../../kernel/faults.ts";
 import { readAnswer } from "./answer-text.ts";
 import { breakerOf } from "./breaker.ts";
+import { upstreamSockets } from "./events/upstream-sockets.ts";
+import { failed as failedAnswer } from "./failed.ts";
 import { chooseHeaders, type HeaderRules } from "./header-rules.ts";
 import { sharedInFlight } from "./in-flight.ts";
 import { type Posted, postJson } from "./post-json.ts";
@@ -10,6 +12,8 @@ import type { Call, Subgraph, SubgraphAnswer, SubgraphRequest } from "./subgraph
 export type HttpSubgraphOptions = {
   readonly name: string;
   readonly url: URL;
+  /** Where it sends events, by the graphql-transport-ws protocol. */
+  readonly subscriptionUrl: URL;
   readonly headers: HeaderRules;
   /** Of one request, until the last byte of the answer. */
   readonly timeoutMs: number;
@@ -20,6 +24,13 @@ export type HttpSubgraphOptions = {
   /** So many failures in a row stop the asking, for `restMs` at first. */
   readonly failuresMax: number;
   readonly restMs: number;
+  /** Connections for events, subscriptions over them, and events of one that wait. */
+  readonly socketsMax: number;
+  readonly subscriptionsMax: number;
+  readonly eventsMax: number;
+  /** Of connections for events: how often they are tried, and kept without subscriptions. */
+  readonly pingEveryMs?: number;
+  readonly idleMs?: number;
 };
 
 export type HttpSubgraph = Subgraph & { readonly close: () => Promise<void> };
@@ -39,9 +50,11 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   });
   const breaker = breakerOf(options);
   const inFlight = sharedInFlight<Posted>();
-  const failed = (code: FaultCode, message: string): SubgraphAnswer => ({
-    data: null,
-    errors: [{ message: `The subgraph ${name} ${message}`, extensions: { code, subgraph: name } }],
+  const failed = (code: FaultCode, message: string): SubgraphAnswer =>
+    failedAnswer(name, code, message);
+  const sockets = upstreamSockets({
+    ...{ name, url: options.subscriptionUrl, headers: options.headers },
+    limits: { pingEveryMs: PING_EVERY_MS, idleMs: IDLE_MS, ...options },
   });
 
   const send = async (request: SubgraphRequest, call: Call): Promise<Posted> => {
@@ -85,9 +98,16 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
           return readAnswer(name, posted) ?? failed("SUBGRAPH_ANSWER_INVALID", wrong(posted));
       }
     },
-    close: () => pool.destroy(),
+    subscribe: sockets.subscribe,
+    async close() {
+      sockets.close();
+      await pool.destroy();
+    },
   };
 }
+
+const PING_EVERY_MS = 15_000;
+const IDLE_MS = 5_000;
 
 function wrong({ status, type }: { readonly status: number; readonly type: string }): string {
   const what = type === "" ? "something" : type.slice(0, 60);

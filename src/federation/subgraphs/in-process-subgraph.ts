@@ -1,12 +1,17 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
-import { execute, GraphQLError, parse } from "graphql";
+import { createSourceEventStream, execute, GraphQLError, parse } from "graphql";
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
-import type { Call, Json, ResponseError, Subgraph } from "./subgraph.ts";
+import { SubgraphEnded } from "./failed.ts";
+import type { Call, Json, ResponseError, Subgraph, SubgraphAnswer } from "./subgraph.ts";
 
 const COMPILED_MAX = 1_000;
 
-type Run = (variables: Json, context: object) => ExecutionResult | Promise<ExecutionResult>;
+type Run = (
+  variables: Json,
+  context: object,
+  root?: unknown,
+) => ExecutionResult | Promise<ExecutionResult>;
 
 /**
  * A graph of this very process as a subgraph: no text goes over a wire. Its schema has the fields
@@ -26,19 +31,37 @@ export function inProcessSubgraph(
     compiled.set(operation, run);
     return run;
   };
+  const masked = (error: unknown, call: Call): ResponseError => {
+    const thrown = error instanceof Error ? error : new Error(String(error));
+    return mask(new GraphQLError(thrown.message, { originalError: thrown }), call);
+  };
+  const told = ({ data, errors = [] }: ExecutionResult, call: Call): SubgraphAnswer => ({
+    data: (data as Json | null | undefined) ?? null,
+    errors: errors.map((error) => located(error, mask(error, call))),
+  });
+  const answer = async (operation: string, variables: Json, call: Call, root?: unknown) => {
+    try {
+      return told(await runOf(operation)(variables, call.context, root), call);
+    } catch (error) {
+      return { data: null, errors: [masked(error, call)] };
+    }
+  };
   return {
     name,
-    async fetch({ operation, variables }, call) {
+    fetch: ({ operation, variables }, call) => answer(operation, variables, call),
+    async subscribe({ operation, variables }, call) {
       try {
-        const { data, errors = [] } = await runOf(operation)(variables, call.context);
+        const document = parse(operation, { noLocation: true });
+        const { context: contextValue } = call;
+        const given = { schema, document, contextValue, variableValues: variables };
+        const events = await createSourceEventStream(given);
+        if (!(Symbol.asyncIterator in events)) return told(events, call);
         return {
-          data: (data as Json | null | undefined) ?? null,
-          errors: errors.map((error) => located(error, mask(error, call))),
+          events: endedBy(events, (error) => masked(error, call)),
+          answer: (event, now) => answer(operation, variables, now, event),
         };
       } catch (error) {
-        const thrown = error instanceof Error ? error : new Error(String(error));
-        const wrapped = new GraphQLError(thrown.message, { originalError: thrown });
-        return { data: null, errors: [mask(wrapped, call)] };
+        return { data: null, errors: [masked(error, call)] };
       }
     },
   };
@@ -48,10 +71,29 @@ function compile(schema: GraphQLSchema, operation: string): Run {
   const document = parse(operation, { noLocation: true });
   const query = compileQuery(schema, document, undefined, { disablingCapturingStackErrors: true });
   if (isCompiledQuery(query)) {
-    return (variables, context) => query.query(undefined, context, variables);
+    return (variables, context, root) => query.query(root, context, variables);
   }
-  return (variableValues, contextValue) =>
-    execute({ schema, document, variableValues, contextValue });
+  return (variableValues, contextValue, rootValue) =>
+    execute({ schema, document, variableValues, contextValue, rootValue });
+}
+
+/** The same events, whose source's own error is one that may be told. */
+function endedBy(
+  events: AsyncIterable<unknown>,
+  told: (error: unknown) => ResponseError,
+): AsyncIterable<unknown> {
+  return {
+    [Symbol.asyncIterator]() {
+      const source = events[Symbol.asyncIterator]();
+      return {
+        next: () =>
+          source.next().catch((error: unknown) => {
+            throw new SubgraphEnded([told(error)]);
+          }),
+        return: async () => (await source.return?.()) ?? { value: undefined, done: true },
+      };
+    },
+  };
 }
 
 function located({ path }: GraphQLError, error: ResponseError): ResponseError {

@@ -29,6 +29,17 @@ export type SubgraphRequest = {
   readonly variables: Json;
 };
 
+/** A subscription: its operation as GraphQL text, and the variables that it uses. */
+export type EventRequest = Pick<SubgraphRequest, "operation" | "variables">;
+
+/** What happens at a subgraph. */
+export type SubgraphEvents = {
+  /** Ends by itself, by its reader's `return`, or by throwing SubgraphEnded. */
+  readonly events: AsyncIterable<unknown>;
+  /** What an event answers to the operation. */
+  answer(event: unknown, call: Call): Promise<SubgraphAnswer>;
+};
+
 export type SubgraphAnswer = {
   readonly data: Json | null;
   readonly errors: readonly ResponseError[];
@@ -39,4 +50,6 @@ export type Subgraph = {
   readonly name: string;
   /** Never rejects: what goes wrong on the way is an answer without data that says so. */
   fetch(request: SubgraphRequest, call: Call): Promise<SubgraphAnswer>;
+  /** Begins a subscription; what goes wrong is an answer. Left out where there are no events. */
+  subscribe?(request: EventRequest, call: Call): Promise<SubgraphEvents | SubgraphAnswer>;
 };

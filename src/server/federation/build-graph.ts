@@ -62,6 +62,7 @@ export async function buildGraph(
   return ok({
     ...{ graph, members, schemaHash: hashOf(supergraph.value.sdl) },
     async retire() {
+      graph.endStreams();
       do await parts.clock.sleep(GRACE_MS);
       while (graph.running() > 0);
       await Promise.all(leases.map(({ release }) => release()));

@@ -46,10 +46,11 @@ export function openSubgraphs(): OpenSubgraphs {
 
 /** The one place where an address of the configuration becomes connections. */
 function connect(settings: RemoteSettings): HttpSubgraph {
-  const { url, passHeaders, headers } = settings;
+  const { url, subscriptionUrl, passHeaders, headers } = settings;
   return httpSubgraph({
     ...settings,
     url: new URL(url),
+    subscriptionUrl: new URL(subscriptionUrl ?? url.replace(/^http/, "ws")),
     headers: { pass: passHeaders, set: headers },
   });
 }

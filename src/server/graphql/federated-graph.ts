@@ -1,19 +1,17 @@
-import type { ExecutionResult } from "graphql";
-import { GraphQLError } from "graphql";
 import { LRUCache } from "lru-cache";
-import type { FederatedOperation, WrittenResponse } from "../../federation/operation.ts";
+import type { FederatedOperation } from "../../federation/operation.ts";
 import { prepareOperation } from "../../federation/operation.ts";
 import { touchesOnly } from "../../federation/ownership.ts";
 import { createPlanner } from "../../federation/plan/planner.ts";
 import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
 import type { Supergraph } from "../../federation/supergraph.ts";
-import { FAULTS } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
 import type { PreparedOperation } from "./document-store.ts";
+import { endingStreams } from "./ending-streams.ts";
 import type { ErrorMask } from "./error-mask.ts";
-import type { ExecutableGraph, OperationCall } from "./executable-graph.ts";
-import { coded, faultError } from "./refusal.ts";
-import { WrittenData } from "./written-data.ts";
+import type { ExecutableGraph } from "./executable-graph.ts";
+import { callOf, subscribeTo, toResult } from "./federated-subscription.ts";
+import { faultError } from "./refusal.ts";
 
 export type FederatedGraphParts = {
   readonly supergraph: Supergraph;
@@ -26,6 +24,8 @@ export type FederatedGraphParts = {
 export type FederatedGraph = ExecutableGraph & {
   /** How many operations that ask subgraphs are under way. */
   running(): number;
+  /** Ends subscriptions that are not of our own graph alone, by GRAPH_CHANGED. */
+  endStreams(): void;
 };
 
 const PLANS_MAX = 1_000;
@@ -39,24 +39,23 @@ type Plan = "own" | FederatedOperation;
 export function federatedGraph(parts: FederatedGraphParts): FederatedGraph {
   const { own, mask } = parts;
   const plan = rememberedPlans(parts);
-  let running = 0;
+  const streams = endingStreams();
+  let [running, replaced] = [0, false];
 
   return {
     schema: parts.supergraph.schema,
     running: () => running,
+    endStreams() {
+      replaced = true;
+      streams.end(CHANGED);
+    },
     async execute(prepared, call) {
       running += 1;
       try {
         const planned = await plan(prepared);
         if (planned === "own") return await ownGraph(own).execute(prepared, call);
-        const { variables, newContext, signal, headers, culprit } = call;
-        const audience = culprit.principalId;
-        const context = newContext();
-        return toResult(
-          await planned.execute(variables, { signal, headers, audience, context }),
-          mask,
-          call,
-        );
+        const response = await planned.execute(call.variables, callOf(call, call.signal));
+        return toResult(response, mask, call);
       } catch (error) {
         return { data: null, errors: [mask(error, call.culprit)] };
       } finally {
@@ -64,8 +63,18 @@ export function federatedGraph(parts: FederatedGraphParts): FederatedGraph {
       }
     },
     async subscribe(prepared, call) {
-      if ((await plan(prepared)) === "own") return ownGraph(own).subscribe(prepared, call);
-      return { errors: [faultError(OWN_SUBSCRIPTIONS)] };
+      try {
+        const planned = await plan(prepared);
+        if (planned === "own") return await ownGraph(own).subscribe(prepared, call);
+        if (replaced) return { errors: [CHANGED] };
+        const begun = await subscribeTo(planned, call, mask);
+        if (!(Symbol.asyncIterator in begun)) return begun;
+        const stream = streams.add(begun);
+        if (replaced) streams.end(CHANGED);
+        return stream;
+      } catch (error) {
+        return { errors: [mask(error, call.culprit)] };
+      }
     },
     async warm(prepared) {
       if ((await plan(prepared)) === "own") await ownGraph(own).warm?.(prepared);
@@ -98,35 +107,9 @@ function ownGraph(own: FederatedGraphParts["own"]): ExecutableGraph {
   return own.graph;
 }
 
-const OWN_SUBSCRIPTIONS = fault(
-  "SUBSCRIPTION_NOT_OWN",
-  "Subscriptions may select fields of Tutti's own graph only. Read the others by a query, by the " +
-    "id that the event tells.",
+const CHANGED = faultError(
+  fault(
+    "GRAPH_CHANGED",
+    "The graph has changed, and this subscription was of the one before. Subscribe again.",
+  ),
 );
-
-/** A subgraph's own codes say nothing of what a caller can do; ours do. */
-function withRecovery(extensions: Readonly<Record<string, unknown>> = {}) {
-  const known = FAULTS[extensions["code"] as keyof typeof FAULTS];
-  return { recovery: known?.recovery ?? "give-up", ...extensions };
-}
-
-function toResult(
-  { data, values, errors }: WrittenResponse,
-  mask: ErrorMask,
-  { culprit }: OperationCall,
-): ExecutionResult {
-  const told = errors.map((error) =>
-    error instanceof GraphQLError
-      ? coded(mask(error, culprit), "BAD_USER_INPUT")
-      : new GraphQLError(error.message, {
-          path: error.path ?? null,
-          extensions: withRecovery(error.extensions),
-        }),
-  );
-  return {
-    ...(data !== undefined && {
-      data: data === "null" ? null : (new WrittenData(data, values) as never),
-    }),
-    ...(told.length > 0 && { errors: told }),
-  };
-}

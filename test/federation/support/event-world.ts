@@ -1,0 +1,178 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buildSubgraphSchema } from "@apollo/subgraph";
+import { graphql, parse } from "graphql";
+import { useServer as serveEvents } from "graphql-ws/use/ws";
+import { WebSocketServer } from "ws";
+import { compose } from "../../../src/federation/compose.ts";
+import { eventQueue } from "../../../src/federation/subgraphs/events/event-queue.ts";
+import { httpSubgraph } from "../../../src/federation/subgraphs/http-subgraph.ts";
+import { inProcessSubgraph } from "../../../src/federation/subgraphs/in-process-subgraph.ts";
+import { readSupergraph } from "../../../src/federation/supergraph.ts";
+import { unwrap } from "../../../src/kernel/result.ts";
+import { createErrorMask } from "../../../src/server/graphql/error-mask.ts";
+import { federatedGraph } from "../../../src/server/graphql/federated-graph.ts";
+import { localGraph } from "../../../src/server/graphql/local-graph.ts";
+import { quietLog } from "../../support/quiet-log.ts";
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7",
+  import: ["@key", "@requiresScopes", "@policy", "@shareable"])\n`;
+
+const OURS = `${LINK}
+  type Query { products: [Product!]! }
+  type Subscription {
+    stockChanged(from: Int! = 1): Product @requiresScopes(scopes: [["inventory:read"]])
+    failing: Product
+  }
+  type Product @key(fields: "id") { id: ID! title: String! onHand: Int! context: Int! }`;
+
+const THEIRS = `${LINK}
+  type Query { reviews: [Review!]! }
+  type Subscription {
+    reviewAdded(stars: Int): Review
+    strict: Review!
+    closed: Review @policy(policies: [["nobody"]])
+  }
+  type Review { stars: Int! words: String about: Product! }
+  type Product @key(fields: "id") { id: ID! averageStars: Float grade: String! }`;
+
+const PRODUCTS = ["mug", "lamp"].map((id, i) => ({ id, title: id.toUpperCase(), onHand: i + 1 }));
+const byId = ({ id }: { id: string }) => PRODUCTS.find((one) => one.id === id) ?? null;
+
+/** Events that a test makes happen, for whoever subscribes meanwhile. */
+export function happenings<Event>() {
+  const readers = new Set<(event: Event) => void>();
+  return {
+    readers,
+    happen(event: Event) {
+      for (const read of readers) read(event);
+    },
+    stream() {
+      const queue = eventQueue<Event>({
+        ...{ itemsMax: 1_000, bytesMax: 1_000_000 },
+        onReturn: () => readers.delete(read),
+      });
+      const read = (event: Event) => void queue.push(event, 1);
+      readers.add(read);
+      return queue;
+    },
+  };
+}
+
+/** Our graph in this process, and a team's behind HTTP and WebSocket, as one graph. */
+export async function eventWorld() {
+  const reviews = happenings<{ stars: number; words?: string; about: { id: string } }>();
+  const remote = await startRemote(
+    buildSubgraphSchema({
+      typeDefs: parse(THEIRS),
+      resolvers: {
+        Query: { reviews: () => [] },
+        Subscription: {
+          reviewAdded: {
+            subscribe: () => reviews.stream(),
+            resolve: (event: { stars: number }) => (event.stars === 0 ? null : event),
+          },
+          strict: {
+            subscribe: () => reviews.stream(),
+            resolve: (event: { stars: number }) => {
+              if (event.stars === 0) throw new Error("no stars");
+              return event;
+            },
+          },
+        },
+        Product: {
+          averageStars: ({ id }: { id: string }) => id.length,
+          grade: ({ id }: { id: string }) => {
+            if (id === "lamp") throw new Error("lamps have no grade");
+            return "A";
+          },
+        },
+      } as never,
+    }),
+  );
+  const stock = happenings<{ id: string }>();
+  const ours = buildSubgraphSchema({
+    typeDefs: parse(OURS),
+    resolvers: {
+      Query: { products: () => PRODUCTS },
+      Subscription: {
+        stockChanged: { subscribe: () => stock.stream(), resolve: byId },
+        failing: {
+          // biome-ignore lint/correctness/useYield: it fails before it yields
+          subscribe: async function* () {
+            throw new Error("secret: the log is on disk 7");
+          },
+        },
+      },
+      Product: {
+        __resolveReference: byId,
+        context: (_product: unknown, _args: unknown, { number }: { number: number }) => number,
+      },
+    } as never,
+  });
+  const mask = createErrorMask(quietLog, () => "test-error");
+  const composed = compose([
+    { name: "tutti", sdl: OURS },
+    { name: "reviews", sdl: THEIRS },
+  ]);
+  const supergraph = unwrap(readSupergraph(unwrap(composed)));
+  const subgraph = inProcessSubgraph("tutti", ours, (error) => {
+    const culprit = { requestId: "", principalId: "", operationName: null };
+    const { message, extensions } = mask(error, culprit);
+    return { message, extensions };
+  });
+  const theirs = httpSubgraph({
+    ...{ name: "reviews", url: new URL(remote.url), timeoutMs: 5_000, connectionsMax: 4 },
+    subscriptionUrl: new URL(remote.url.replace("http", "ws")),
+    headers: { pass: [], set: { authorization: "ours" } },
+    ...{ answerBytesMax: 100_000, retries: 1, failuresMax: 100, restMs: 1_000 },
+    ...{ socketsMax: 10, subscriptionsMax: 100, eventsMax: 100, idleMs: 50 },
+  });
+  const graph = federatedGraph({
+    ...{ supergraph, mask, own: { name: "tutti", graph: localGraph(ours, mask) } },
+    subgraphs: new Map([
+      ["tutti", subgraph],
+      ["reviews", theirs],
+    ]),
+  });
+  return {
+    ...{ graph, remote, reviews, stock },
+    async close() {
+      await theirs.close();
+      await remote.close();
+    },
+  };
+}
+
+/** A subgraph as its team would run it: HTTP, and graphql-ws's own server. */
+async function startRemote(schema: ReturnType<typeof buildSubgraphSchema>) {
+  const queries: string[] = [];
+  const inits: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { query, variables } = JSON.parse(body);
+    queries.push(query);
+    const answer = await graphql({ schema, source: query, variableValues: variables });
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer));
+  });
+  const sockets = new WebSocketServer({ server });
+  serveEvents(
+    { schema, onConnect: ({ connectionParams }) => void inits.push(connectionParams) },
+    sockets,
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const die = () => {
+    for (const socket of sockets.clients) socket.terminate();
+  };
+  return {
+    ...{ queries, inits, sockets, die },
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      die();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
