@@ -1,12 +1,13 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
 import { documentSettings } from "./document-settings.ts";
 import { corsSettings, costSettings, limitSettings } from "./edge-settings.ts";
+import { isRange } from "./ranges.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
 import { SubgraphSettings } from "./subgraph-settings.ts";
+import { checkAddresses, supergraphSettings } from "./supergraph-settings.ts";
 import { mayBePosted, url } from "./urls.ts";
 
 const ROLES = ["all", "gateway", "worker"] as const;
@@ -270,30 +271,7 @@ const Settings = z.strictObject({
     .prefault({}),
   retention: retentionSettings(),
   authority: AuthorityTable.prefault({}),
-  supergraph: setting(
-    {
-      env: "TUTTI_SUPERGRAPH",
-      value: "<file>",
-      says: "A supergraph that was composed elsewhere; without it the subgraphs are composed here.",
-      accepts: "the path of a file",
-    },
-    z.string().min(1).max(1000).refine(noNul).nullable().default(null),
-  ),
-  subgraphPollSeconds: setting(
-    {
-      env: "TUTTI_SUBGRAPH_POLL_SECONDS",
-      value: "<seconds>",
-      says: "How often subgraphs are asked whether their schema has changed; 0 is never.",
-      accepts: "a number from 0 to 86400, and at least 0.2 when it is not 0",
-      read: readNumber,
-    },
-    z
-      .number()
-      .min(0)
-      .max(86_400)
-      .refine((seconds) => seconds === 0 || seconds >= 0.2)
-      .default(60),
-  ),
+  ...supergraphSettings(),
   subgraphs: SubgraphSettings.prefault({}),
 });
 
@@ -301,14 +279,7 @@ const Settings = z.strictObject({
  * Every setting of Tutti, once: help, the configuration file, the environment and the flags are
  * all read from here. Settings of outside systems are `systems`, in systems.ts.
  */
-export const ConfigSchema = Settings.superRefine(({ supergraph, subgraphs }, context) => {
-  if (supergraph !== null) return;
-  for (const [name, { url }] of Object.entries(subgraphs)) {
-    const message = "expected the address of the subgraph";
-    if (url === null)
-      context.addIssue({ code: "custom", path: ["subgraphs", name, "url"], message });
-  }
-});
+export const ConfigSchema = Settings.superRefine(checkAddresses);
 
 function readMoney(text: string, context: z.RefinementCtx): Money {
   const [amount = "", currency = "", ...rest] = text.trim().split(/\s+/);
@@ -318,15 +289,6 @@ function readMoney(text: string, context: z.RefinementCtx): Money {
   }
   context.addIssue({ code: "custom", message: "not an amount and a currency" });
   return z.NEVER;
-}
-
-function isRange(text: string): boolean {
-  const [address = "", prefix] = text.split("/");
-  const version = isIP(address);
-  if (version === 0) return false;
-  if (prefix === undefined) return true;
-  const bits = Number(prefix);
-  return /^\d{1,3}$/.test(prefix) && bits <= (version === 4 ? 32 : 128);
 }
 
 function noNul(text: string): boolean {
