@@ -86,5 +86,7 @@ function remote(name: string, port: number): Subgraph {
     failuresMax: 5,
     restMs: 1_000,
     retries: 1,
+    subscriptionUrl: new URL(`ws://127.0.0.1:${port}/graphql`),
+    ...{ socketsMax: 100, subscriptionsMax: 1_000, eventsMax: 1_000 },
   });
 }
