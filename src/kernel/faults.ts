@@ -29,6 +29,7 @@ export const FAULTS = {
   CREDENTIALS_MISSING: { recovery: "fix-config", http: 401 },
   CREDENTIALS_MALFORMED: { recovery: "fix-config", http: 400 },
   KEY_UNKNOWN: { recovery: "fix-config", http: 401 },
+  INTROSPECTION_OFF: { recovery: "fix-config", http: 403 },
   SCOPE_MISSING: { recovery: "fix-config", http: 403 },
 
   // Graphs of graphs

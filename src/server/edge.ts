@@ -17,6 +17,8 @@ import { createEdgeMetrics } from "./edge-metrics.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
 import { currentPipeline } from "./graphql/current-pipeline.ts";
+import type { IntrospectionRule } from "./graphql/discretion.ts";
+import { discretion } from "./graphql/discretion.ts";
 import type { ErrorMask } from "./graphql/error-mask.ts";
 import type { ExecutableGraph } from "./graphql/executable-graph.ts";
 import type { GraphVersions } from "./graphql/graph-versions.ts";
@@ -59,6 +61,7 @@ export type EdgeOptions = {
   readonly limits?: EdgeLimits;
   /** What requests may name instead of sending it; by default what they registered themselves. */
   readonly documents?: PersistedDocuments;
+  readonly introspection?: IntrospectionRule;
   readonly costs?: CostLimits;
   /** Where it is kept what principals have spent; by default in this process. */
   readonly buckets?: Buckets;
@@ -96,7 +99,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     operationsMax: limits.operation.concurrentMax,
     deadlineMs: limits.operation.deadlineMs,
   };
-  const pipelineOf = (graph: ExecutableGraph) => createPipeline(graph, limits.document);
+  const pipelineOf = (graph: ExecutableGraph) =>
+    createPipeline(graph, limits.document, discretion(options.introspection ?? "scope"));
   const pipeline = guard(currentPipeline(options.graph, pipelineOf), guarding);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);

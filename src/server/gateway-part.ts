@@ -77,6 +77,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
     role: config.role,
     limits: edgeLimits(config, drainLingerMs),
     costs: costLimits(config),
+    introspection: config.introspection,
     ...(config.redisUrl === null ? {} : { buckets: redisBuckets(config.redisUrl, clock, log) }),
     cors: config.cors,
     trustedProxies: config.trustedProxies,

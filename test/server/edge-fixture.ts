@@ -13,6 +13,7 @@ import { createEdge } from "../../src/server/edge.ts";
 import type { EdgeRequest } from "../../src/server/edge-request.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
 import { fixedGraph, type GraphVersions } from "../../src/server/graphql/graph-versions.ts";
+import type { IntrospectionRule } from "../../src/server/graphql/discretion.ts";
 import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import type { CorsSettings } from "../../src/server/http/cors.ts";
 import type { Readiness } from "../../src/server/http/probes.ts";
@@ -177,6 +178,7 @@ export type FixtureOptions = {
   readonly trustedProxies?: readonly string[];
   readonly cors?: CorsSettings;
   readonly costs?: CostLimits;
+  readonly introspection?: IntrospectionRule;
   readonly documents?: PersistedDocuments;
 };
 

@@ -14,6 +14,7 @@ export const SCOPES = {
   "control:read": "chains, runs, proposals, insights, connectors and their health",
   "control:write": "starting, cancelling and retrying runs",
   "control:approve": "answering approvals, pausing chains, the kill switch",
+  "schema:read": "the schema, by introspection, and what errors tell of it and of subgraphs",
   admin: "everything, and what only an administrator needs",
 } as const;
 
@@ -36,8 +37,8 @@ export const LIMITED_SCOPES: ReadonlySet<Scope> = new Set<Scope>([
 
 /** What a new key gets when it is made for a kind of user. */
 export const ROLES = {
-  app: ["catalog:read", "inventory:read", "inventory:reserve"],
-  partner: ["catalog:read", "inventory:read", "supply:read"],
+  app: ["catalog:read", "inventory:read", "inventory:reserve", "schema:read"],
+  partner: ["catalog:read", "inventory:read", "supply:read", "schema:read"],
   dashboard: [
     "catalog:read",
     "inventory:read",
@@ -45,6 +46,7 @@ export const ROLES = {
     "supply:read",
     "events:read",
     "control:read",
+    "schema:read",
   ],
   operator: [
     "catalog:read",
@@ -59,6 +61,7 @@ export const ROLES = {
     "control:read",
     "control:write",
     "control:approve",
+    "schema:read",
   ],
   admin: ["admin"],
 } as const satisfies Record<string, readonly Scope[]>;

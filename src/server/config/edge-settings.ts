@@ -1,8 +1,21 @@
 import { z } from "zod";
 import { ROLES } from "../auth/scopes.ts";
 import { COST_LIMITS, COST_REPORTS } from "../cost/cost-control.ts";
+import { INTROSPECTION_RULES } from "../graphql/discretion.ts";
 import { EDGE_LIMITS } from "../limits.ts";
 import { readList, readNumber, setting } from "./setting.ts";
+
+export function introspectionSetting() {
+  return setting(
+    {
+      env: "TUTTI_INTROSPECTION",
+      value: "<who>",
+      says: "Who may read the schema: keys of a role or with the scope schema:read, all, or none.",
+      accepts: `one of ${INTROSPECTION_RULES.join(", ")}`,
+    },
+    z.enum(INTROSPECTION_RULES).default("scope"),
+  );
+}
 
 /** What operations may cost; roles are given in the file only. */
 export function costSettings() {

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
 import { documentSettings } from "./document-settings.ts";
-import { corsSettings, costSettings, limitSettings } from "./edge-settings.ts";
+import {
+  corsSettings,
+  costSettings,
+  introspectionSetting,
+  limitSettings,
+} from "./edge-settings.ts";
 import { isRange } from "./ranges.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
@@ -198,6 +203,7 @@ const Settings = z.strictObject({
     })
     .prefault({}),
   documents: documentSettings(),
+  introspection: introspectionSetting(),
   cost: costSettings(),
   limits: limitSettings(),
   cors: corsSettings(),

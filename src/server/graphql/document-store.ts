@@ -8,6 +8,7 @@ import { readRequiredScopes } from "../auth/required-scopes.ts";
 import { readCostRules } from "../cost/cost-rules.ts";
 import type { OperationCost } from "../cost/operation-cost.ts";
 import { prepareCost } from "../cost/operation-cost.ts";
+import { introspects } from "./discretion.ts";
 import type { DocumentLimits } from "./document-limits.ts";
 import { checkDocumentLimits } from "./document-limits.ts";
 import type { Refusal } from "./refusal.ts";
@@ -19,6 +20,7 @@ export type PreparedOperation = {
   readonly operation: OperationDefinitionNode;
   readonly needs: readonly ScopeNeed[];
   readonly cost: OperationCost;
+  readonly introspects: boolean;
 };
 
 export type PreparedDocument = {
@@ -75,6 +77,7 @@ export function createDocumentStore(
         document: parsed.ast,
         operation,
         needs: operationScopes(schema, required, parsed.ast, operation),
+        introspects: introspects(parsed.ast, operation),
         cost: prepareCost(schema, costs, parsed.ast, operation),
       }));
       const document = { document: parsed.ast, operations };

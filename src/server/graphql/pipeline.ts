@@ -4,6 +4,8 @@ import type { Principal } from "../auth/principal.ts";
 import { satisfies } from "../auth/scopes.ts";
 import type { OperationCost } from "../cost/operation-cost.ts";
 import type { Variables } from "./compiled-operations.ts";
+import type { Discretion } from "./discretion.ts";
+import { discretion } from "./discretion.ts";
 import type { DocumentLimits } from "./document-limits.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import { createDocumentStore } from "./document-store.ts";
@@ -35,10 +37,17 @@ export type OperationRequest = {
 
 export type Admission = { admitted: PreparedOperation } | { refusal: Refusal };
 
-export function createPipeline(graph: ExecutableGraph, limits: DocumentLimits): Pipeline {
+export function createPipeline(
+  graph: ExecutableGraph,
+  limits: DocumentLimits,
+  discreet: Discretion = discretion("scope"),
+): Pipeline {
   const documents = createDocumentStore(graph.schema, limits);
   return {
     ...graph,
+    async execute(operation, call) {
+      return discreet.ofResult(await graph.execute(operation, call), call.principal);
+    },
     async warm(source) {
       const prepared = documents.prepare(source);
       if ("refusal" in prepared) return prepared.refusal;
@@ -49,13 +58,16 @@ export function createPipeline(graph: ExecutableGraph, limits: DocumentLimits): 
       const tooLarge = refuseVariables(request.variables, limits);
       if (tooLarge !== null) return { refusal: tooLarge };
       const prepared = documents.prepare(request.source);
-      if ("refusal" in prepared) return prepared;
+      if ("refusal" in prepared) {
+        return { refusal: discreet.ofRefusal(prepared.refusal, principal) };
+      }
       const operation = chooseOperation(prepared.document.operations, request.operationName);
       if (operation === null) return { refusal: unresolved(request.operationName) };
       if (transport === "http" && isSubscription(operation)) return { refusal: OVER_HTTP };
       if (request.readOnly === true && !isQuery(operation)) return { refusal: NOT_BY_GET };
       const refusal =
         missingScopes(operation, principal) ??
+        (operation.introspects ? discreet.refuseIntrospection(principal) : null) ??
         tooDear(operation.cost, request.variables, limits.costMax);
       return refusal === null ? { admitted: operation } : { refusal };
     },
