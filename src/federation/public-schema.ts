@@ -1,11 +1,5 @@
 import { transformSupergraphToPublicSchema } from "@theguild/federation-composition";
-import type {
-  ConstDirectiveNode,
-  DefinitionNode,
-  DocumentNode,
-  FieldDefinitionNode,
-  ObjectTypeDefinitionNode,
-} from "graphql";
+import type { ConstDirectiveNode, DefinitionNode, DocumentNode, NameNode } from "graphql";
 import { Kind } from "graphql";
 
 /**
@@ -13,28 +7,12 @@ import { Kind } from "graphql";
  * run it: the rest of what a supergraph says is nobody's business.
  */
 export function publicSchemaOf(supergraph: DocumentNode): DocumentNode {
-  const said = new Map(supergraph.definitions.flatMap(fielded).map((one) => [one.name.value, one]));
-  const keptOf = (kind: DefinitionNode["kind"]) => (nodes: Directives) =>
-    (nodes ?? []).filter(({ name }) => KEPT.has(name.value) && !isDerived(kind, name.value));
+  const said = new Map(supergraph.definitions.flatMap(named).map((one) => [one.name.value, one]));
   const definitions = transformSupergraphToPublicSchema(supergraph).definitions.map((one) => {
-    const [type] = fielded(one);
+    const [type] = named(one);
     const source = type && said.get(type.name.value);
     if (type === undefined || source === undefined) return one;
-    const kept = keptOf(one.kind);
-    const fields = new Map((source.fields ?? []).map((field) => [field.name.value, field]));
-    return {
-      ...type,
-      directives: [...(type.directives ?? []), ...kept(source.directives)],
-      fields: (type.fields ?? []).map(
-        (field): FieldDefinitionNode => ({
-          ...field,
-          directives: [
-            ...(field.directives ?? []),
-            ...kept(fields.get(field.name.value)?.directives),
-          ],
-        }),
-      ),
-    };
+    return withKept(type, source, (name) => KEPT.has(name) && !isDerived(one.kind, name));
   });
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...definitionsOf(supergraph)] };
 }
@@ -54,12 +32,45 @@ function isDerived(kind: DefinitionNode["kind"], directive: string): boolean {
   return kind === Kind.INTERFACE_TYPE_DEFINITION && CLOSING.has(directive);
 }
 
-/** An interface is seen as an object here: both have fields with directives. */
-function fielded(one: DefinitionNode): readonly ObjectTypeDefinitionNode[] {
-  const has =
-    one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.INTERFACE_TYPE_DEFINITION;
-  return has ? [one as ObjectTypeDefinitionNode] : [];
+/** Whatever directives may stand on: a type with its fields, and those with their arguments. */
+type Holder = {
+  readonly name: NameNode;
+  readonly directives?: Directives;
+  readonly fields?: readonly Holder[];
+  readonly arguments?: readonly Holder[];
+};
+
+/** With what is kept of the directives on the same thing in the supergraph, and within it. */
+function withKept<Node extends Holder>(node: Node, source: Holder, isKept: IsKept): Node {
+  const within = (nodes: readonly Holder[], sources: readonly Holder[] = []) => {
+    const byName = new Map(sources.map((one) => [one.name.value, one]));
+    return nodes.map((one) => {
+      const same = byName.get(one.name.value);
+      return same === undefined ? one : withKept(one, same, isKept);
+    });
+  };
+  const kept = (source.directives ?? []).filter(({ name }) => isKept(name.value));
+  return {
+    ...node,
+    directives: [...(node.directives ?? []), ...kept],
+    ...(node.fields && { fields: within(node.fields, source.fields) }),
+    ...(node.arguments && { arguments: within(node.arguments, source.arguments) }),
+  };
 }
+
+type IsKept = (directive: string) => boolean;
+
+function named(one: DefinitionNode): readonly (DefinitionNode & Holder)[] {
+  return TYPES.has(one.kind) ? [one as DefinitionNode & Holder] : [];
+}
+
+const TYPES: ReadonlySet<string> = new Set([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.INPUT_OBJECT_TYPE_DEFINITION,
+  Kind.ENUM_TYPE_DEFINITION,
+  Kind.SCALAR_TYPE_DEFINITION,
+]);
 
 function definitionsOf({ definitions }: DocumentNode): readonly DefinitionNode[] {
   return definitions.filter(

@@ -3,7 +3,13 @@ import { Kind, parse, print } from "graphql";
 import { typeDefs } from "./type-defs.ts";
 
 /** Of Apollo Federation's specification: a subgraph links to them instead of defining them. */
-const LINKED: ReadonlySet<string> = new Set(["key", "shareable", "requiresScopes", "listSize"]);
+const LINKED: ReadonlySet<string> = new Set([
+  "key",
+  "shareable",
+  "requiresScopes",
+  "listSize",
+  "cost",
+]);
 const LINK = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
   import: [${[...LINKED].map((name) => `"@${name}"`).join(", ")}]

@@ -107,8 +107,10 @@ describe("an operation is refused whole, before anything runs, when a scope is m
     expect((await as("Read")).status).toBe(200);
   });
 
-  test("introspection is for every key", async () => {
-    expect(await missing("{ __schema { types { name fields { name } } } }", SOME)).toEqual([]);
+  test("introspection is for keys that may read the schema", async () => {
+    const ask = "{ __schema { types { name fields { name } } } }";
+    expect(await missing(ask, SOME)).toEqual(["__schema"]);
+    expect(await missing(ask, ["schema:read"])).toEqual([]);
   });
 });
 
