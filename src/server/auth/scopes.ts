@@ -33,6 +33,7 @@ export const LIMITED_SCOPES: ReadonlySet<Scope> = new Set<Scope>([
   "costs:read",
   "supply:read",
   "events:read",
+  "schema:read",
 ]);
 
 /** What a new key gets when it is made for a kind of user. */

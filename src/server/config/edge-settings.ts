@@ -3,9 +3,21 @@ import { ROLES } from "../auth/scopes.ts";
 import { COST_LIMITS, COST_REPORTS } from "../cost/cost-control.ts";
 import { INTROSPECTION_RULES } from "../graphql/discretion.ts";
 import { EDGE_LIMITS } from "../limits.ts";
+import { documentSettings } from "./document-settings.ts";
 import { readList, readNumber, setting } from "./setting.ts";
 
-export function introspectionSetting() {
+/** What clients may ask, and how much of it. */
+export function clientSettings() {
+  return {
+    documents: documentSettings(),
+    introspection: introspectionSetting(),
+    cost: costSettings(),
+    limits: limitSettings(),
+    cors: corsSettings(),
+  };
+}
+
+function introspectionSetting() {
   return setting(
     {
       env: "TUTTI_INTROSPECTION",
@@ -18,7 +30,7 @@ export function introspectionSetting() {
 }
 
 /** What operations may cost; roles are given in the file only. */
-export function costSettings() {
+function costSettings() {
   const size = { maximum: count(), restorePerSecond: count() };
   const roles = Object.keys(ROLES) as (keyof typeof ROLES)[];
   return z
@@ -55,7 +67,7 @@ export function costSettings() {
 }
 
 /** Bounds of what clients ask; the others are in the code, with their reasons. */
-export function limitSettings() {
+function limitSettings() {
   const { document, operation, http } = EDGE_LIMITS;
   return z
     .strictObject({
@@ -95,7 +107,7 @@ export function limitSettings() {
 }
 
 /** Pages of other origins that may call the graph from a browser. */
-export function corsSettings() {
+function corsSettings() {
   return z
     .strictObject({
       origins: setting(

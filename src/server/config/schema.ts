@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
-import { documentSettings } from "./document-settings.ts";
-import {
-  corsSettings,
-  costSettings,
-  introspectionSetting,
-  limitSettings,
-} from "./edge-settings.ts";
+import { clientSettings } from "./edge-settings.ts";
 import { isRange } from "./ranges.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
@@ -202,11 +196,7 @@ const Settings = z.strictObject({
       ),
     })
     .prefault({}),
-  documents: documentSettings(),
-  introspection: introspectionSetting(),
-  cost: costSettings(),
-  limits: limitSettings(),
-  cors: corsSettings(),
+  ...clientSettings(),
   approval: z
     .strictObject({
       limit: setting(
