@@ -92,24 +92,24 @@ export function operationsOf(schema: GraphQLSchema, world: AuthzWorld, cursors: 
     const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
       const given = field.args
         .filter((arg) => isRequiredArgument(arg) || dice.chance(chanceOf(arg, field)))
-        .map((arg) => `${arg.name}: ${valueOf(arg.type, arg, field)}`);
+        .map((arg) => `${arg.name}: ${valueText(arg.type, arg, field)}`);
       // Most things are found by exactly one of several keys.
       const keys = field.args.filter((arg) => !isRequiredArgument(arg)).length;
       const one =
         keys === field.args.length && keys > 1 && takes(field, "id")
-          ? [dice.pick(field.args)].map((arg) => `${arg.name}: ${valueOf(arg.type, arg, field)}`)
+          ? [dice.pick(field.args)].map((arg) => `${arg.name}: ${valueText(arg.type, arg, field)}`)
           : given;
       return one.length === 0 ? "" : `(${one.join(", ")})`;
     };
-    const valueOf = (
+    const valueText = (
       type: GraphQLInputType,
       at: GraphQLArgument | GraphQLInputField,
       field: GraphQLField<unknown, unknown>,
     ): string => {
-      if (isNonNullType(type)) return valueOf(type.ofType, at, field);
+      if (isNonNullType(type)) return valueText(type.ofType, at, field);
       if (isListType(type)) {
         const values = Array.from({ length: 1 + dice.below(3) }, () =>
-          valueOf(type.ofType, at, field),
+          valueText(type.ofType, at, field),
         );
         return `[${values.join(", ")}]`;
       }
@@ -117,7 +117,7 @@ export function operationsOf(schema: GraphQLSchema, world: AuthzWorld, cursors: 
       if (isInputObjectType(type)) {
         const given = Object.values(type.getFields())
           .filter((part) => isRequiredInputField(part) || dice.chance(0.15))
-          .map((part) => `${part.name}: ${valueOf(part.type, part, field)}`);
+          .map((part) => `${part.name}: ${valueText(part.type, part, field)}`);
         return `{ ${given.join(", ")} }`;
       }
       return scalar(type.name, at.name, getNamedType(field.type).name);

@@ -56,7 +56,7 @@ export function authzWorld(): AuthzWorld {
   ) => {
     rows.push({ table, values, seen, ...(instead && { instead }) });
     const { id } = values;
-    if (typeof id === "string") (ids[table] ??= []).push(id);
+    if (typeof id === "string") ids[table] = [...(ids[table] ?? []), id];
     return String(id);
   };
   const rowOf = (id: string) => {

@@ -30,6 +30,9 @@ export const FAULTS = {
   CREDENTIALS_MALFORMED: { recovery: "fix-config", http: 400 },
   KEY_UNKNOWN: { recovery: "fix-config", http: 401 },
   INTROSPECTION_OFF: { recovery: "fix-config", http: 403 },
+  TOKEN_EXPIRED: { recovery: "retry", http: 401 },
+  TOKEN_INVALID: { recovery: "fix-config", http: 401 },
+  TOKEN_KEYS_UNAVAILABLE: { recovery: "retry", http: 503 },
   SCOPE_MISSING: { recovery: "fix-config", http: 403 },
 
   // Graphs of graphs

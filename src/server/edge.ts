@@ -6,6 +6,7 @@ import type { Result } from "../kernel/result.ts";
 import type { Database } from "../store/database.ts";
 import { createKeyring } from "./auth/keyring.ts";
 import type { Principal } from "./auth/principal.ts";
+import type { Tokens } from "./auth/tokens.ts";
 import type { Buckets } from "./cost/buckets.ts";
 import { memoryBuckets } from "./cost/buckets.ts";
 import type { CostLimits } from "./cost/cost-control.ts";
@@ -51,6 +52,8 @@ export type EdgeOptions = {
   readonly mask: ErrorMask;
   /** The resolvers' context: made for each query and mutation, and for each event delivered. */
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
+  /** Who is believed beside API keys; by default nobody. */
+  readonly tokens?: Tokens;
   /** Where the API keys are. */
   readonly database: Database;
   readonly webhooks: WebhookHandler;
@@ -91,7 +94,7 @@ export type Edge = {
 /** Where everyone comes in: HTTP, WebSocket, webhooks, probes and GraphiQL on one port. */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { limits = EDGE_LIMITS, log, clock, random } = options;
-  const keyring = createKeyring(options.database, clock, log);
+  const keyring = createKeyring(options.database, clock, log, options.tokens);
   const { mask, documents = createPersistedDocuments(REGISTERED_ONLY) } = options;
   const { costs = COST_LIMITS, buckets = memoryBuckets(clock) } = options;
   const guarding = {

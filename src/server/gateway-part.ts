@@ -12,6 +12,7 @@ import type { GraphContext } from "../resolvers/context.ts";
 import { graphContext } from "../resolvers/graph-context.ts";
 import type { Database, Sql } from "../store/database.ts";
 import { createIdempotency } from "../store/idempotency-repository.ts";
+import { createTokens } from "./auth/tokens.ts";
 import type { Config } from "./config/load.ts";
 import { redisBuckets } from "./cost/redis-buckets.ts";
 import { openDocuments } from "./documents/open-documents.ts";
@@ -26,6 +27,7 @@ import { localGraph } from "./graphql/local-graph.ts";
 import { randomHex } from "./http/request-identity.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import type { Running } from "./lifecycle.ts";
+import type { Outbound } from "./outbound/outbound.ts";
 import { readiness } from "./readiness.ts";
 import { reservationDesk } from "./reservation-desk.ts";
 import type { Start } from "./start.ts";
@@ -40,6 +42,7 @@ export type GatewayParts = {
   readonly events: Events;
   readonly conductor: Conductor;
   readonly metrics: Registry;
+  readonly outbound: Outbound;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly append: (tx: Sql, events: readonly NewEvent[]) => Promise<void>;
@@ -57,7 +60,10 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   const { config, reread, database, clock, random, log, metrics } = parts;
   const drainLingerMs = 1_000 * (config.drainSeconds ?? LINGER_SECONDS[config.role]);
   const mask = createErrorMask(log, () => randomHex(random, 8));
-  const graph = await startGraph(config, { mask, clock, log, reread, random: Math.random });
+  const graph = await startGraph(config, {
+    ...{ mask, clock, log, reread, random: Math.random },
+    outbound: parts.outbound,
+  });
   if (!graph.ok) return graph;
   const documents = await openDocuments(config.documents);
   if (!documents.ok) {
@@ -66,6 +72,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   }
   const edge = await createEdge({
     documents: documents.value,
+    tokens: createTokens({ ...{ clock, log }, issuers: config.jwt, fetch: parts.outbound.fetch }),
     graph: graph.value.value,
     subgraph: () => localGraph(createSubgraph(), mask),
     mask,

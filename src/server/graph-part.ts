@@ -14,6 +14,7 @@ import type { ExecutableGraph } from "./graphql/executable-graph.ts";
 import { type GraphVersions, graphVersions } from "./graphql/graph-versions.ts";
 import { localGraph } from "./graphql/local-graph.ts";
 import type { Running } from "./lifecycle.ts";
+import type { Outbound } from "./outbound/outbound.ts";
 
 export type GraphParts = {
   readonly mask: ErrorMask;
@@ -23,6 +24,8 @@ export type GraphParts = {
   /** Reads the configuration again; left out where it cannot change. */
   readonly reread?: () => Result<GraphConfig>;
   readonly configFile?: string;
+  /** How subgraphs are reached; by default in the public network and on this machine only. */
+  readonly outbound?: Outbound;
 };
 
 export type Graph = GraphVersions & { readonly state: () => ReloadState };
@@ -37,7 +40,7 @@ export async function startGraph(
   parts: GraphParts,
 ): Promise<Result<Running<Graph>>> {
   const { mask, clock } = parts;
-  const open = openSubgraphs();
+  const open = openSubgraphs(parts.outbound);
   const read = await readMembers(config, open, FIRST);
   if (!read.ok) return read;
   let alone: ExecutableGraph | null = null;

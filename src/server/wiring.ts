@@ -12,6 +12,7 @@ import { demoKeys } from "./demo-keys.ts";
 import { startEvents } from "./event-part.ts";
 import { startGateway } from "./gateway-part.ts";
 import { startIntake } from "./intake-part.ts";
+import { createOutbound } from "./outbound/outbound.ts";
 import { startProbes } from "./probe-part.ts";
 import { startReservationSweeper } from "./reservation-part.ts";
 import { startRetention } from "./retention-part.ts";
@@ -50,7 +51,12 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
   const append = (tx: Sql, events: readonly NewEvent[]) => appendEvents(tx, events, clock, random);
   const base = { config, clock, random, log, append };
 
-  const outside = { fetch: globalThis.fetch, clock, random: Math.random };
+  const outbound = await lifecycle.start("outbound", async () => {
+    const value = createOutbound(config.outbound);
+    return ok({ value, stop: value.close });
+  });
+  if (!outbound.ok) return outbound;
+  const outside = { fetch: outbound.value.fetch, clock, random: Math.random };
   const opened = openSystems(ground.systems, outside, log);
   const keys = ground.demo
     ? await demoKeys(database.value, config.dataFolder, clock, random)
@@ -65,7 +71,7 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
   );
   if (!intake.ok) return intake;
   const { systems } = intake.value;
-  const shared = { ...base, database: database.value, systems };
+  const shared = { ...base, database: database.value, systems, outbound: outbound.value };
   const facts: (readonly [string, string])[] = config.role === "all" ? [] : [["Role", config.role]];
   if (config.role === "worker" && config.probePort !== null) {
     const own = { host: config.host, port: config.probePort, stopping: lifecycle.signal };
@@ -103,7 +109,7 @@ export async function wire(start: Start, ground: Ground): Promise<Result<Facts>>
   if (config.role !== "gateway") {
     await lifecycle.start("retention", () => startRetention(config, database.value, clock, log));
     await lifecycle.start("approval webhook", () =>
-      startApprovalWebhook(config, database.value, clock, log),
+      startApprovalWebhook(config, database.value, clock, log, outbound.value.fetch),
     );
     const { refresh } = intake.value.intake;
     await lifecycle.start("reservations", () => startReservationSweeper({ ...shared, refresh }));

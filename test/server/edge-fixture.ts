@@ -6,6 +6,7 @@ import { FaultError, fault } from "../../src/kernel/result.ts";
 import { createKey } from "../../src/server/auth/key-administration.ts";
 import type { Principal } from "../../src/server/auth/principal.ts";
 import type { Role, Scope } from "../../src/server/auth/scopes.ts";
+import type { Tokens } from "../../src/server/auth/tokens.ts";
 import type { CostLimits } from "../../src/server/cost/cost-control.ts";
 import { COST_LIMITS } from "../../src/server/cost/cost-control.ts";
 import type { PersistedDocuments } from "../../src/server/documents/persisted-documents.ts";
@@ -173,6 +174,7 @@ function silence(inside: Inside): AsyncIterableIterator<unknown> {
 export type FixtureOptions = {
   /** Served instead of the fixture's own. */
   readonly schema?: GraphQLSchema;
+  readonly tokens?: Tokens;
   readonly graph?: GraphVersions;
   readonly limits?: EdgeLimits;
   readonly trustedProxies?: readonly string[];

@@ -1,4 +1,5 @@
-import { Pool } from "undici";
+import type { Agent } from "node:http";
+import { type buildConnector, Pool } from "undici";
 import type { FaultCode } from "../../kernel/faults.ts";
 import { readAnswer } from "./answer-text.ts";
 import { breakerOf } from "./breaker.ts";
@@ -31,6 +32,10 @@ export type HttpSubgraphOptions = {
   /** Of connections for events: how often they are tried, and kept without subscriptions. */
   readonly pingEveryMs?: number;
   readonly idleMs?: number;
+  /** Makes the connections, and may refuse an address. */
+  readonly connect?: buildConnector.connector;
+  /** The same for connections for events. */
+  readonly agent?: Agent;
 };
 
 export type HttpSubgraph = Subgraph & { readonly close: () => Promise<void> };
@@ -46,14 +51,14 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const pool = new Pool(url.origin, {
     connections: options.connectionsMax,
     pipelining: 1,
-    connect: { timeout: timeoutMs },
+    connect: options.connect ?? { timeout: timeoutMs },
   });
   const breaker = breakerOf(options);
   const inFlight = sharedInFlight<Posted>();
   const failed = (code: FaultCode, message: string): SubgraphAnswer =>
     failedAnswer(name, code, message);
   const sockets = upstreamSockets({
-    ...{ name, url: options.subscriptionUrl, headers: options.headers },
+    ...{ name, url: options.subscriptionUrl, headers: options.headers, agent: options.agent },
     limits: { pingEveryMs: PING_EVERY_MS, idleMs: IDLE_MS, ...options },
   });
 

@@ -10,12 +10,13 @@ import type { Database, Session } from "../../store/database.ts";
 import { parseToken, secretMatches } from "./api-key.ts";
 import type { Principal } from "./principal.ts";
 import { grantOf, isRole } from "./scopes.ts";
+import type { Tokens } from "./tokens.ts";
 
 export type Keyring = {
   /**
-   * Who holds this API key. CREDENTIALS_MALFORMED when it has not the shape of one; KEY_UNKNOWN,
+   * Who holds this API key, or is vouched for by this token. CREDENTIALS_MALFORMED when it has not the shape of one; KEY_UNKNOWN,
    * without saying which, when it is unknown, revoked, expired or its secret is wrong;
-   * DATABASE_UNAVAILABLE when that cannot be known now.
+   * DATABASE_UNAVAILABLE when that cannot be known now. Of tokens, what `Tokens` says.
    */
   principalOf(token: string): Promise<Result<Principal>>;
   /** Listens for revocations by other processes, which then hold at once. */
@@ -34,7 +35,12 @@ const REMEMBERED_MAX = 10_000;
 const TOUCH_EVERY_MS = 60_000;
 const WATCH_AGAIN_MS = 1_000;
 
-export function createKeyring(database: Database, clock: Clock, log: Log): Keyring {
+export function createKeyring(
+  database: Database,
+  clock: Clock,
+  log: Log,
+  tokens: Tokens | null = null,
+): Keyring {
   const repository = apiKeyRepository(database);
   const rows = rememberedRows(repository.find, clock);
   const listeners = new Set<(keyId: string) => void>();
@@ -57,7 +63,10 @@ export function createKeyring(database: Database, clock: Clock, log: Log): Keyri
   return {
     async principalOf(text) {
       const token = parseToken(text);
-      if (token === null) return err("CREDENTIALS_MALFORMED", MALFORMED);
+      if (token === null) {
+        if (tokens?.isToken(text)) return tokens.principalOf(text);
+        return err("CREDENTIALS_MALFORMED", MALFORMED);
+      }
       let row: ApiKeyRow | null;
       try {
         row = await rows.get(token.id);

@@ -41,7 +41,7 @@ export function helpText(): string {
     "",
     `${CONFIG_FILE}, in the working folder (optional), accepts these keys (a dot is an object`,
     "within an object):",
-    ...wrap(`${file}, authority, subgraphs, systems.`, 2),
+    ...wrap(`${file}, authority, subgraphs, jwt, systems.`, 2),
     `Systems are given there only; a value such as "\${SHOPIFY_TOKEN}" is taken from the`,
     "environment, which keeps secrets out of the file:",
     `  { "systems": { "shop": { "type": "shopify", "accessToken": "\${SHOPIFY_TOKEN}", ... } } }`,

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
 import { clientSettings } from "./edge-settings.ts";
+import { JwtSettings } from "./jwt-settings.ts";
+import { outboundSettings } from "./outbound-settings.ts";
 import { isRange } from "./ranges.ts";
 import { retentionSettings } from "./retention-settings.ts";
 import { readList, readNumber, readSwitch, setting } from "./setting.ts";
@@ -266,6 +268,8 @@ const Settings = z.strictObject({
     })
     .prefault({}),
   retention: retentionSettings(),
+  outbound: outboundSettings(),
+  jwt: JwtSettings,
   authority: AuthorityTable.prefault({}),
   ...supergraphSettings(),
   subgraphs: SubgraphSettings.prefault({}),

@@ -1,5 +1,6 @@
 import { type HttpSubgraph, httpSubgraph } from "../../federation/subgraphs/http-subgraph.ts";
 import type { SubgraphConfig } from "../config/subgraph-settings.ts";
+import { createOutbound, NOWHERE_ELSE, type Outbound } from "../outbound/outbound.ts";
 
 /** A subgraph of the configuration whose address is known. */
 export type RemoteSettings = SubgraphConfig & { readonly name: string; readonly url: string };
@@ -18,12 +19,12 @@ export type OpenSubgraphs = {
  * The subgraphs that are open. Graphs that follow each other share those whose settings stay: their
  * connections, and what is known of their health. One that nobody has any more is closed.
  */
-export function openSubgraphs(): OpenSubgraphs {
+export function openSubgraphs(outbound: Outbound = createOutbound(NOWHERE_ELSE)): OpenSubgraphs {
   const open = new Map<string, { readonly subgraph: HttpSubgraph; holders: number }>();
   return {
     lease(settings) {
       const key = JSON.stringify(settings);
-      const held = open.get(key) ?? { subgraph: connect(settings), holders: 0 };
+      const held = open.get(key) ?? { subgraph: connect(settings, outbound), holders: 0 };
       open.set(key, held);
       held.holders += 1;
       return {
@@ -45,12 +46,15 @@ export function openSubgraphs(): OpenSubgraphs {
 }
 
 /** The one place where an address of the configuration becomes connections. */
-function connect(settings: RemoteSettings): HttpSubgraph {
-  const { url, subscriptionUrl, passHeaders, headers } = settings;
+function connect(settings: RemoteSettings, outbound: Outbound): HttpSubgraph {
+  const { url, subscriptionUrl, passHeaders, headers, timeoutMs } = settings;
+  const events = new URL(subscriptionUrl ?? url.replace(/^http/, "ws"));
   return httpSubgraph({
     ...settings,
     url: new URL(url),
-    subscriptionUrl: new URL(subscriptionUrl ?? url.replace(/^http/, "ws")),
+    subscriptionUrl: events,
     headers: { pass: passHeaders, set: headers },
+    connect: outbound.connector(timeoutMs),
+    agent: outbound.agent(events),
   });
 }

@@ -1,3 +1,4 @@
+import type { Agent } from "node:http";
 import {
   GRAPHQL_TRANSPORT_WS_PROTOCOL,
   type Message,
@@ -28,6 +29,8 @@ export type UpstreamSocketOptions = {
   /** Sent with the handshake, and as the payload of connection_init. */
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: UpstreamLimits;
+  /** Makes the connection, and may refuse an address. */
+  readonly agent?: Agent | undefined;
   /** It is over, and everything that went over it has been told. */
   readonly onClose: () => void;
 };
@@ -52,7 +55,7 @@ export class UpstreamSocket {
   #heard = true;
 
   constructor(options: UpstreamSocketOptions) {
-    const { url, headers, limits } = options;
+    const { url, headers, limits, agent } = options;
     this.#options = options;
     this.ready = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -61,6 +64,7 @@ export class UpstreamSocket {
     this.#socket = new WebSocket(url, GRAPHQL_TRANSPORT_WS_PROTOCOL, {
       ...{ headers, followRedirects: false, perMessageDeflate: false },
       ...{ handshakeTimeout: limits.timeoutMs, maxPayload: limits.answerBytesMax },
+      ...(agent && { agent }),
     });
     this.#deadline = setTimeout(() => {
       const says = `did not acknowledge a connection within ${limits.timeoutMs} ms.`;

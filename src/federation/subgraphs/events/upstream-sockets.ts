@@ -1,3 +1,4 @@
+import type { Agent } from "node:http";
 import { failed, SubgraphEnded } from "../failed.ts";
 import { chooseHeaders, type HeaderRules } from "../header-rules.ts";
 import type { Call, EventRequest, SubgraphAnswer, SubgraphEvents } from "../subgraph.ts";
@@ -7,6 +8,7 @@ export type UpstreamSocketsOptions = {
   readonly name: string;
   readonly url: URL;
   readonly headers: HeaderRules;
+  readonly agent?: Agent | undefined;
   readonly limits: UpstreamLimits & {
     readonly socketsMax: number;
     readonly subscriptionsMax: number;

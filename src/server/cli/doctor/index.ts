@@ -29,7 +29,7 @@ export async function diagnose(
   const [store, redis, probes] = await Promise.all([
     checkStore(config),
     checkRedis(config.redisUrl),
-    probeSystems(config.systems),
+    probeSystems(config),
   ]);
   return {
     running: store.running,

@@ -3,7 +3,8 @@ import type { Fault } from "../../../kernel/faults.ts";
 import { type SystemCondition, systemConditions } from "../../../store/condition-repository.ts";
 import type { Database } from "../../../store/database.ts";
 import { type SyncState, syncStates } from "../../../store/sync-repository.ts";
-import type { SystemConfig } from "../../config/systems.ts";
+import type { Config } from "../../config/load.ts";
+import { createOutbound } from "../../outbound/outbound.ts";
 import { systemClock } from "../../system-clock.ts";
 import { openSystems } from "../../systems.ts";
 import { checkClocks } from "./database.ts";
@@ -16,14 +17,18 @@ const REREADS_LATE_MS = 15 * 60_000;
 const SILENT_MS = 86_400_000;
 
 /** Asks every configured system whether it answers, and how far its clock is from ours. */
-export async function probeSystems(configs: readonly SystemConfig[]): Promise<readonly Finding[]> {
-  const each = configs.map(async (config) => {
+export async function probeSystems({
+  systems,
+  outbound: rules,
+}: Pick<Config, "systems" | "outbound">): Promise<readonly Finding[]> {
+  const outbound = createOutbound(rules);
+  const each = systems.map(async (config) => {
     let apartMs: number | null = null;
     const outside = {
       clock: systemClock(),
       random: Math.random,
       fetch: async (...call: Parameters<typeof fetch>) => {
-        const response = await fetch(...call);
+        const response = await outbound.fetch(...call);
         const told = Date.parse(response.headers.get("date") ?? "");
         if (!Number.isNaN(told)) apartMs = told - Date.now();
         return response;
@@ -37,7 +42,9 @@ export async function probeSystems(configs: readonly SystemConfig[]): Promise<re
     if (apartMs !== null) findings.push(checkClocks(`${config.name}: clock`, apartMs));
     return findings;
   });
-  return (await Promise.all(each)).flat();
+  const findings = (await Promise.all(each)).flat();
+  await outbound.close();
+  return findings;
 }
 
 const nothing = () => undefined;
