@@ -116,7 +116,7 @@ const neighbors = [
   ),
   never(
     "edge-is-not-wiring",
-    { path: "^src/server/(auth|cli|config|graphiql|graphql|http|websocket)/" },
+    { path: "^src/server/(auth|cli|config|graphiql|graphql|http|subscriptions)/" },
     { path: "^src/(agents|conductor|ingest|resolvers|connectors/[^/]+)/" },
     "The server's rooms serve any graph; its parts and the wiring say which one.",
   ),

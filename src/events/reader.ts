@@ -5,6 +5,7 @@ import type { LoggedEvent } from "./event.ts";
 import type { EventFilter } from "./filter.ts";
 import type { EventHub } from "./hub.ts";
 import { openInbox } from "./inbox.ts";
+import type { PlacedStream } from "./live-source.ts";
 import type { EventLog } from "./log.ts";
 import { turns } from "./turns.ts";
 
@@ -25,9 +26,11 @@ export type EventRequest = {
   /** A further test of what fits the filter, for what the log has no index of. */
   readonly only?: (event: LoggedEvent) => boolean;
   readonly signal?: AbortSignal;
+  /** Ends the stream when it has caught up with the log, instead of going on live. */
+  readonly untilHead?: boolean;
 };
 
-export type EventStream = AsyncIterableIterator<LoggedEvent | Gap>;
+export type EventStream = PlacedStream<LoggedEvent | Gap>;
 
 /** Says that these offsets, both inclusive, are past retention: their events cannot be had. */
 export type Gap = {
@@ -60,7 +63,7 @@ export function eventReader(parts: ReaderParts): EventReader {
   const limits = { ...DEFAULTS, ...parts.limits };
   const turn = turns(limits.pagesAtOnceMax);
   return {
-    async readEvents({ after, filter, only = () => true, signal }) {
+    async readEvents({ after, filter, only = () => true, signal, untilHead = false }) {
       const { head } = await parts.log.bounds();
       if (after !== null && after > head) {
         return err("CURSOR_INVALID", "The log has not reached this cursor; it was not made here.", {
@@ -68,8 +71,8 @@ export function eventReader(parts: ReaderParts): EventReader {
         });
       }
       const stop = new AbortController();
-      const start = { position: after ?? head, filter, only, signal: stop.signal };
-      return ok(stoppable(follow({ ...parts, limits, turn }, start), stop, signal));
+      const reading = { position: after ?? head, filter, only, untilHead, signal: stop.signal };
+      return ok(stoppable(follow({ ...parts, limits, turn }, reading), reading, stop, signal));
     },
   };
 }
@@ -79,46 +82,49 @@ type Follower = ReaderParts & {
   readonly turn: ReturnType<typeof turns>;
 };
 
-type Start = {
-  readonly position: number;
+type Reading = {
+  /** Everything that fits, up to this offset, was handed out. */
+  position: number;
   readonly filter: EventFilter;
   readonly only: (event: LoggedEvent) => boolean;
+  readonly untilHead: boolean;
   readonly signal: AbortSignal;
 };
 
-async function* follow(parts: Follower, { position: start, filter, only, signal }: Start) {
+async function* follow(parts: Follower, reading: Reading) {
   const { log, hub, limits, turn } = parts;
-  let position = start;
+  const { filter, only, untilHead, signal } = reading;
   let head = Number.POSITIVE_INFINITY;
 
   const page = async function* () {
-    const found = await turn(() => log.read(position, filter, limits.pageMax));
+    const found = await turn(() => log.read(reading.position, filter, limits.pageMax));
     head = found.head;
-    if (found.lowest > position + 1) {
-      const fromOffset = position + 1;
-      position = found.lowest - 1;
+    if (found.lowest > reading.position + 1) {
+      const fromOffset = reading.position + 1;
+      reading.position = found.lowest - 1;
       const at = parts.clock.now().toISOString();
-      yield { type: "GAP", fromOffset, toOffset: position, at } as const;
+      yield { type: "GAP", fromOffset, toOffset: reading.position, at } as const;
     }
     for (const event of found.events) {
-      position = event.offset;
+      reading.position = event.offset;
       if (only(event)) yield event;
     }
-    position = Math.max(position, found.through);
+    reading.position = Math.max(reading.position, found.through);
   };
 
   while (!signal.aborted) {
-    while (position < head && !signal.aborted) yield* page();
+    while (reading.position < head && !signal.aborted) yield* page();
+    if (untilHead) return;
     const inbox = await openInbox(hub, filter, limits.bufferMax, signal);
     try {
       // What was sequenced between the last page and the opening of the inbox.
-      while (position < inbox.from && !signal.aborted) yield* page();
+      while (reading.position < inbox.from && !signal.aborted) yield* page();
       for (let event = await inbox.take(); event; event = await inbox.take()) {
-        if (event.offset <= position) continue;
-        position = event.offset;
+        if (event.offset <= reading.position) continue;
+        reading.position = event.offset;
         if (only(event)) yield event;
       }
-      position = Math.max(position, inbox.settled());
+      reading.position = Math.max(reading.position, inbox.settled());
     } finally {
       inbox.close();
     }
@@ -132,6 +138,7 @@ async function* follow(parts: Follower, { position: start, filter, only, signal 
  */
 function stoppable(
   source: AsyncGenerator<LoggedEvent | Gap, void, undefined>,
+  reading: Reading,
   stop: AbortController,
   signal: AbortSignal | undefined,
 ): EventStream {
@@ -149,6 +156,7 @@ function stoppable(
       if (step.done) await finish();
       return step.done ? { done: true, value: undefined } : step;
     },
+    place: () => reading.position,
     async return() {
       await finish();
       return { done: true, value: undefined };

@@ -62,6 +62,7 @@ function endingWith(
       if (!step.done && isLast(step.value)) await stream.return?.();
       return step;
     },
+    place: () => stream.place(),
     async return() {
       await stream.return?.();
       return { done: true, value: undefined };

@@ -33,6 +33,7 @@ export const FAULTS = {
   TOKEN_EXPIRED: { recovery: "retry", http: 401 },
   TOKEN_INVALID: { recovery: "fix-config", http: 401 },
   TOKEN_KEYS_UNAVAILABLE: { recovery: "retry", http: 503 },
+  CREDENTIALS_EXPIRED: { recovery: "fix-config", http: 401 },
   SCOPE_MISSING: { recovery: "fix-config", http: 403 },
 
   // Graphs of graphs
@@ -83,6 +84,9 @@ export const FAULTS = {
   OPERATIONS_TOO_MANY: { recovery: "retry", http: 429 },
   RATE_LIMITED: { recovery: "retry", http: 429 },
   OPERATION_TIMEOUT: { recovery: "retry", http: 504 },
+  CONNECTIONS_TOO_MANY: { recovery: "retry", http: 429 },
+  SUBSCRIPTIONS_TOO_MANY: { recovery: "retry", http: 429 },
+  SUBSCRIBER_TOO_SLOW: { recovery: "retry", http: 503 },
   OVERLOADED: { recovery: "retry", http: 503 },
   SHUTTING_DOWN: { recovery: "retry", http: 503 },
 

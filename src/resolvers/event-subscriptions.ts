@@ -1,6 +1,6 @@
-import { coalesce } from "../events/coalesce.ts";
 import type { LoggedEvent } from "../events/event.ts";
-import type { EventStream, Gap } from "../events/reader.ts";
+import { eventSource } from "../events/event-source.ts";
+import type { Gap } from "../events/reader.ts";
 import { readRun } from "../events/run-stream.ts";
 import { FaultError, fault, unwrap } from "../kernel/result.ts";
 import type { SubscriptionResolvers } from "../schema/generated/types.ts";
@@ -14,9 +14,6 @@ const RECORDS_MAX = 1_000;
 
 const SYSTEMS_MAX = 100;
 
-/** Most keys that wait for a slow reader of a stream of state. */
-const STATES_MAX = 1_000;
-
 type Item = LoggedEvent | Gap;
 
 const resolve = (item: Item, _args: object, { events }: GraphContext) =>
@@ -28,7 +25,8 @@ export const eventSubscriptions: SubscriptionResolvers = {
     async subscribe(_root, args, context) {
       const filter = unwrap(eventFilter(context, args));
       const after = unwrap(offsetOf(context, args.after));
-      return asSource(unwrap(await context.events.reader.readEvents({ after, filter })));
+      const request = { kind: "log", after, filter } as const;
+      return asSource(unwrap(await eventSource(context.events, request)));
     },
   },
 
@@ -87,16 +85,14 @@ async function states(
 ) {
   const filter = unwrap(eventFilter(context, { types: [type] }));
   const after = unwrap(offsetOf(context, cursor));
-  const stream = unwrap(await context.events.reader.readEvents({ after, filter, only }));
-  const keyOf = (item: Item) =>
-    item.type === "GAP" ? `gap ${item.fromOffset}` : `of ${item.subject}`;
-  return asSource(coalesce(stream, keyOf, STATES_MAX) satisfies EventStream);
+  const request = { kind: "state", after, filter, only } as const;
+  return asSource(unwrap(await eventSource(context.events, request)));
 }
 
 /**
  * The generated types want what `subscribe` gives to be shaped like the root value that `resolve`
  * receives by default; ours are the bare events.
  */
-function asSource(stream: EventStream) {
+function asSource(stream: AsyncIterable<Item>) {
   return stream as unknown as AsyncIterable<never>;
 }

@@ -106,6 +106,7 @@ function seenStream(visible: Sql, stream: EventStream): EventStream {
       await stream.return?.();
       return { done: true, value: undefined };
     },
+    place: () => stream.place(),
     [Symbol.asyncIterator]() {
       return this;
     },

@@ -5,6 +5,8 @@ export type EdgeMetrics = {
   requestAnswered(route: string, status: number, seconds: number): void;
   connectionOpened(): void;
   connectionClosed(code: number): void;
+  eventStreamOpened(): void;
+  eventStreamClosed(): void;
 };
 
 /** What the edge counts; labels come from closed sets, so that a caller cannot grow them. */
@@ -28,7 +30,14 @@ export function createEdgeMetrics(registry: Registry): EdgeMetrics {
     labelNames: ["code"] as const,
     registers,
   });
+  const streams = new Gauge({
+    name: "tutti_event_streams",
+    help: "Answers by server-sent events that are open now.",
+    registers,
+  });
   return {
+    eventStreamOpened: () => streams.inc(),
+    eventStreamClosed: () => streams.dec(),
     requestAnswered: (route, status, seconds) =>
       requests.observe({ route, status: String(status) }, seconds),
     connectionOpened: () => open.inc(),
@@ -41,5 +50,5 @@ export function createEdgeMetrics(registry: Registry): EdgeMetrics {
 
 /** Clients choose the code they close with. */
 const KNOWN_CODES: ReadonlySet<number> = new Set([
-  1000, 1001, 1005, 1006, 1008, 1009, 1013, 4400, 4401, 4403, 4408, 4409, 4429, 4500,
+  1000, 1001, 1005, 1006, 1008, 1007, 1009, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4429, 4500,
 ]);

@@ -41,9 +41,12 @@ import type { WebhookHandler } from "./http/webhook-endpoint.ts";
 import { createWebhookEndpoint } from "./http/webhook-endpoint.ts";
 import type { EdgeLimits } from "./limits.ts";
 import { EDGE_LIMITS } from "./limits.ts";
-import { createWebSocketOperations } from "./websocket/operations.ts";
-import type { WebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
-import { createWebSocketEndpoint } from "./websocket/websocket-endpoint.ts";
+import type { EventStreamEndpoint } from "./subscriptions/event-stream-endpoint.ts";
+import { createEventStreamEndpoint } from "./subscriptions/event-stream-endpoint.ts";
+import { createOperations } from "./subscriptions/operations.ts";
+import { createSessions } from "./subscriptions/sessions.ts";
+import type { WebSocketEndpoint } from "./subscriptions/websocket-endpoint.ts";
+import { createWebSocketEndpoint } from "./subscriptions/websocket-endpoint.ts";
 
 export type EdgeOptions = {
   readonly graph: GraphVersions;
@@ -85,8 +88,8 @@ export type Edge = {
   listen(host: string, port: number): Promise<Result<number>>;
   /**
    * Stops in good order: /readyz says 503, nothing new begins, what is under way is answered, and
-   * WebSocket clients are sent away with 1001 to come back elsewhere. Cuts off what is left after
-   * `ms`. Call it once.
+   * subscribers are sent away to come back elsewhere, told where to go on. Cuts off what is left
+   * after `ms`. Call it once.
    */
   drain(ms: number): Promise<void>;
 };
@@ -117,7 +120,17 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     ...over,
     pipeline: () => guard(pipelineOf(options.subgraph()), guarding),
   });
-  const endpoints = { graph: graph.answer, subgraph: subgraph.answer };
+  const sessions = createSessions({ keyring, limits: limits.subscriptions, clock });
+  const streaming = {
+    ...{ sessions, limits: limits.subscriptions, metrics, log, clock, random, viewClient },
+    operations: createOperations({
+      ...{ pipeline, documents, mask, contextFor: options.contextFor, random },
+      limits: limits.subscriptions,
+    }),
+    bodyBytesMax: limits.http.bodyBytesMax,
+  };
+  const events = createEventStreamEndpoint(streaming);
+  const endpoints = { graph: graph.answer, subgraph: subgraph.answer, events };
   const routes = routesOf(options, limits, endpoints, () => http.isDraining());
   const router = createRouter(routes);
   const http: HttpServer = createHttpServer({
@@ -129,16 +142,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     clock,
     random,
   });
-  const websocket: WebSocketEndpoint = createWebSocketEndpoint({
-    operations: createWebSocketOperations(pipeline, documents, options.contextFor),
-    keyring,
-    viewClient,
-    limits: limits.websocket,
-    metrics,
-    log,
-    clock,
-    random,
-  });
+  const websocket: WebSocketEndpoint = createWebSocketEndpoint(streaming);
   websocket.attach(http.server);
   await keyring.watch();
   const closing = new AbortController();
@@ -151,7 +155,12 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       // A client that is sent away while a load balancer still sends here would come back here.
       const { drainLingerMs } = limits.http;
       const lingered = drainLingerMs > 0 ? clock.sleep(drainLingerMs) : Promise.resolve();
-      await Promise.all([http.drain(ms), lingered.then(() => websocket.drain(ms))]);
+      const clients = async () => {
+        await lingered;
+        await Promise.all([websocket.drain(ms), events.drain(ms)]);
+      };
+      await Promise.all([http.drain(ms), clients()]);
+      sessions.stop();
       await Promise.all([graph.stop(), subgraph.stop()]);
       await Promise.all([keyring.close(), buckets.close()]);
     },
@@ -161,7 +170,11 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
 function routesOf(
   { metrics, readiness, role = "gateway", webhooks, cors: corsSettings = NO_ORIGIN }: EdgeOptions,
   limits: EdgeLimits,
-  endpoints: { readonly graph: GraphqlEndpoint; readonly subgraph: GraphqlEndpoint },
+  endpoints: {
+    readonly graph: GraphqlEndpoint;
+    readonly subgraph: GraphqlEndpoint;
+    readonly events: EventStreamEndpoint;
+  },
   isDraining: () => boolean,
 ): readonly Route[] {
   const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
@@ -177,8 +190,11 @@ function routesOf(
     },
     {
       path: "/graphql",
-      async handle({ request, response, edge }) {
-        if (!cors(request, response)) await endpoints.graph(request, response, edge);
+      async handle({ request, response, edge, detach }) {
+        if (cors(request, response)) return;
+        const { events, graph } = endpoints;
+        if (!events.isAskedFor(request)) return graph(request, response, edge);
+        await events.answer(request, response, edge, detach);
       },
     },
     {

@@ -6,7 +6,7 @@ export type EdgeLimits = {
   readonly document: DocumentLimits;
   readonly operation: OperationLimits;
   readonly http: HttpLimits;
-  readonly websocket: WebSocketLimits;
+  readonly subscriptions: SubscriptionLimits;
 };
 
 /** Of queries and mutations, over HTTP and WebSocket alike. */
@@ -31,16 +31,23 @@ export type HttpLimits = {
   readonly drainLingerMs: number;
 };
 
-export type WebSocketLimits = {
+/** Of WebSockets and event streams; a process may have `connectionsMax` of each. */
+export type SubscriptionLimits = {
   readonly connectionsMax: number;
-  /** Operations of one connection at once. */
+  readonly connectionsPerPrincipalMax: number;
+  readonly subscriptionsPerPrincipalMax: number;
+  /** Operations of one WebSocket at once. */
   readonly operationsMax: number;
   /** Of one message from a client. */
   readonly messageBytesMax: number;
-  /** What may wait in a connection's buffer before its streams are no longer pulled. */
-  readonly bufferBytesMax: number;
+  /** What may wait for one client, beside what its socket has taken. */
+  readonly waitingBytesMax: number;
+  readonly waitingEventsMax: number;
+  /** What a shared stream keeps of its last answers, for who joins a little later. */
+  readonly recentEventsMax: number;
+  readonly recentBytesMax: number;
   readonly initTimeoutMs: number;
-  /** How often a connection is pinged and its key looked at again. */
+  /** How often a connection is pinged and its credentials looked at again. */
   readonly pingEveryMs: number;
 };
 
@@ -51,17 +58,22 @@ export const EDGE_LIMITS: EdgeLimits = {
     bodyBytesMax: 1_000_000,
     webhookBytesMax: 5_000_000,
     inFlightMax: 1_000,
-    connectionsMax: 10_000,
+    connectionsMax: 25_000,
     headersTimeoutMs: 10_000,
     requestTimeoutMs: 30_000,
     keepAliveMs: 65_000,
     drainLingerMs: 0,
   },
-  websocket: {
-    connectionsMax: 5_000,
+  subscriptions: {
+    connectionsMax: 15_000,
+    connectionsPerPrincipalMax: 12_000,
+    subscriptionsPerPrincipalMax: 20_000,
     operationsMax: 100,
     messageBytesMax: 1_000_000,
-    bufferBytesMax: 1_000_000,
+    waitingBytesMax: 1_000_000,
+    waitingEventsMax: 1_000,
+    recentEventsMax: 200,
+    recentBytesMax: 500_000,
     initTimeoutMs: 5_000,
     pingEveryMs: 15_000,
   },

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
 import type { Principal } from "../auth/principal.ts";
+import type { Result } from "../../kernel/result.ts";
 import type { Variables } from "./compiled-operations.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { Culprit } from "./error-mask.ts";
@@ -16,7 +17,43 @@ export type ExecutableGraph = {
   subscribe(
     operation: PreparedOperation,
     call: OperationCall,
-  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>;
+  ): Promise<ResponseStream | ExecutionResult>;
+};
+
+/** Answers for one subscriber. Nothing is read of the source before the first is asked for. */
+export type ResponseStream = AsyncGenerator<ExecutionResult, void> & {
+  /** There when the answers are the same for everyone with the same rights. */
+  readonly live?: LiveResponses;
+};
+
+/**
+ * What a subscription answers, in places of a log. Many can share one `follow`; who begins at an
+ * earlier place is told `missed` first.
+ */
+export type LiveResponses = {
+  /** Of `log` nothing may be left out; of `state` a slow reader gets the newest of each key. */
+  readonly kind: "log" | "state";
+  /** The place behind which the caller asks to begin; null for the end of the log. */
+  readonly after: number | null;
+  cursorOf(place: number): string;
+  /** CURSOR_INVALID when it is not a cursor of this log. */
+  placeAt(cursor: string): Result<number>;
+  /** Up to the end of the log as it is then, where it ends. */
+  missed(after: number): Promise<PlacedResponses>;
+  /** From the end of the log on. */
+  follow(): Promise<PlacedResponses>;
+};
+
+export type PlacedResponses = AsyncGenerator<PlacedResponse, void> & {
+  /** Everything up to this place was handed out. */
+  place(): number;
+};
+
+export type PlacedResponse = {
+  readonly place: number;
+  /** What it tells the state of. */
+  readonly key: string;
+  readonly result: ExecutionResult;
 };
 
 export type OperationCall = {

@@ -25,13 +25,13 @@ export type Pipeline = Omit<ExecutableGraph, "warm"> & {
   admit(request: OperationRequest, principal: Principal, transport: Transport): Admission;
 };
 
-export type Transport = "http" | "websocket";
+export type Transport = "http" | "websocket" | "sse";
 
 export type OperationRequest = {
   readonly source: string;
   readonly operationName: string | null;
   readonly variables: Variables;
-  /** True of a GET, by which only queries are answered. */
+  /** True of a GET, by which nothing is changed. */
   readonly readOnly?: boolean;
 };
 
@@ -64,7 +64,7 @@ export function createPipeline(
       const operation = chooseOperation(prepared.document.operations, request.operationName);
       if (operation === null) return { refusal: unresolved(request.operationName) };
       if (transport === "http" && isSubscription(operation)) return { refusal: OVER_HTTP };
-      if (request.readOnly === true && !isQuery(operation)) return { refusal: NOT_BY_GET };
+      if (request.readOnly === true && isMutation(operation)) return { refusal: NOT_BY_GET };
       const refusal =
         missingScopes(operation, principal) ??
         (operation.introspects ? discreet.refuseIntrospection(principal) : null) ??
@@ -77,8 +77,8 @@ export function createPipeline(
 const OVER_HTTP = refuse(
   fault(
     "SUBSCRIPTION_OVER_HTTP",
-    "Subscriptions are served over WebSocket at this same path, by the graphql-transport-ws " +
-      "protocol.",
+    "Subscriptions are served at this same path, over WebSocket by the graphql-transport-ws " +
+      "protocol, or as an event stream to who accepts text/event-stream.",
   ),
 );
 
@@ -90,8 +90,8 @@ const NOT_BY_GET = refuse(
   fault("METHOD_NOT_ALLOWED", "A GET answers queries only. Send a mutation with POST."),
 );
 
-function isQuery({ operation }: PreparedOperation): boolean {
-  return operation.operation === OperationTypeNode.QUERY;
+function isMutation({ operation }: PreparedOperation): boolean {
+  return operation.operation === OperationTypeNode.MUTATION;
 }
 
 /** As the GraphQL specification's GetOperation (section 6.1). */

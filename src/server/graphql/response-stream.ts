@@ -1,28 +1,31 @@
-import type { ExecutionResult, GraphQLError } from "graphql";
+import type { GraphQLError } from "graphql";
 
 /**
- * Answers to the events of a source, one pulled from it for each one asked for, none ahead. Unlike
- * an async generator function, its `return` reaches the source at once, even while the next event
- * is awaited. A source that fails ends the stream with the masked error.
+ * Answers to the events of a source, one pulled from it for each one asked for, none ahead; it is
+ * opened when the first is asked for. Unlike an async generator function, its `return` reaches the
+ * source at once, even while the next event is awaited. A source that fails ends the stream with
+ * the masked error.
  */
-export function mapResponses(
-  source: AsyncIterable<unknown>,
-  respond: (event: unknown) => Promise<ExecutionResult>,
+export function mapResponses<Event, Answer>(
+  source: AsyncIterable<Event>,
+  respond: (event: Event) => Promise<Answer>,
   fail: (error: unknown) => GraphQLError,
-): AsyncGenerator<ExecutionResult, void> {
-  const iterator = source[Symbol.asyncIterator]();
+): AsyncGenerator<Answer, void> {
+  let iterator: AsyncIterator<Event> | null = null;
   let ended = false;
-  const end = async (): Promise<IteratorResult<ExecutionResult, void>> => {
+  const end = async (): Promise<IteratorResult<Answer, void>> => {
     if (!ended) {
       ended = true;
-      await iterator.return?.();
+      // A source that is its own iterator may hold something before it is first pulled.
+      await (iterator ?? (source as Partial<AsyncIterator<Event>>)).return?.();
     }
     return { value: undefined, done: true };
   };
-  const stream: AsyncGenerator<ExecutionResult, void> = {
+  const stream: AsyncGenerator<Answer, void> = {
     async next() {
       if (ended) return { value: undefined, done: true };
       try {
+        iterator ??= source[Symbol.asyncIterator]();
         const event = await iterator.next();
         if (event.done) ended = true;
         if (ended) return { value: undefined, done: true };

@@ -57,15 +57,23 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     inFlight += 1;
     const { socket } = request;
     answering.set(socket, response);
+    let isCounted = true;
+    const detach = () => {
+      if (isCounted) inFlight -= 1;
+      isCounted = false;
+    };
     response.once("close", () => {
-      inFlight -= 1;
+      const wasAnswer = isCounted;
+      detach();
       answering.delete(socket);
+      if (!wasAnswer) return;
       const route = options.router.match(pathOf(request.url))?.path ?? "none";
       const seconds = (clock.monotonicMs() - startedMs) / 1000;
       options.metrics.requestAnswered(route, response.statusCode, seconds);
     });
     if (draining) response.shouldKeepAlive = false;
-    await answerRequest(request, response, options, identify, inFlight > limits.inFlightMax);
+    const overloaded = inFlight > limits.inFlightMax;
+    await answerRequest(request, response, options, identify, overloaded, detach);
     // The answer may have begun before the drain did: the connection ends all the same.
     if (lingered) server.closeIdleConnections();
   };
@@ -110,6 +118,7 @@ async function answerRequest(
   { router, viewClient, log, random }: HttpServerOptions,
   identify: Identify,
   overloaded: boolean,
+  detach: () => void,
 ): Promise<void> {
   const client = viewClient(request);
   const edge = new HttpEdgeRequest(request, response, client, identify);
@@ -120,7 +129,7 @@ async function answerRequest(
     return answerFault(response, fault("OVERLOADED", message, { retryAfterMs: 1_000 }));
   }
   try {
-    await router.dispatch({ request, response, client, edge });
+    await router.dispatch({ request, response, client, edge, detach });
   } catch (error) {
     if (isOutage(error)) {
       log.warn({ requestId: edge.id, err: error }, "request failed: the database is away");

@@ -11,6 +11,8 @@ export type Visit = {
   readonly response: ServerResponse;
   readonly client: ClientView;
   readonly edge: EdgeRequest;
+  /** Says that the answer is a stream of events: it is no longer one of those being made. */
+  readonly detach: () => void;
   /** The path after the route's own, without a leading slash: "" for the route itself. */
   readonly rest: string;
 };

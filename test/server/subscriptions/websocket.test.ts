@@ -8,10 +8,9 @@ import type { Fixture } from "../edge-fixture.ts";
 import { clock, post, startEdge, until } from "../edge-fixture.ts";
 
 const LIMITS = {
-  ...EDGE_LIMITS.websocket,
+  ...EDGE_LIMITS.subscriptions,
   operationsMax: 3,
   messageBytesMax: 10_000,
-  bufferBytesMax: 100_000,
   initTimeoutMs: 300,
   pingEveryMs: 250,
 };
@@ -21,7 +20,7 @@ let clients: Client[] = [];
 beforeEach(async () => {
   clients = [];
   const http = { ...EDGE_LIMITS.http, drainLingerMs: 0 };
-  fixture = await startEdge({ limits: { ...EDGE_LIMITS, http, websocket: LIMITS } });
+  fixture = await startEdge({ limits: { ...EDGE_LIMITS, http, subscriptions: LIMITS } });
 });
 afterEach(async () => {
   for (const client of clients) void client.dispose();
@@ -104,10 +103,10 @@ describe("who is calling, over WebSocket", () => {
     await until(() => fixture.inside.ended === 1);
   });
 
-  test("a key that expires loses it with the next ping", async () => {
+  test("a key that expires loses it at that moment", async () => {
     const { token } = await fixture.makeKey("dashboard", new Date(Date.now() + 300));
     const { closed } = connectWith({ authorization: `Bearer ${token}` });
-    expect(await closed).toMatchObject({ code: 4403, reason: "KEY_UNKNOWN" });
+    expect(await closed).toMatchObject({ code: 4403, reason: "CREDENTIALS_EXPIRED" });
   });
 });
 

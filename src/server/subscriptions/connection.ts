@@ -1,0 +1,303 @@
+import type { Duplex } from "node:stream";
+import {
+  CloseCode,
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  type Message,
+  MessageType,
+  parseMessage,
+  type SubscribeMessage,
+} from "graphql-ws";
+import { WebSocket } from "ws";
+import type { Fault, FaultCode } from "../../kernel/faults.ts";
+import type { Log } from "../../kernel/log.ts";
+import { fault } from "../../kernel/result.ts";
+import type { EdgeRequest } from "../edge-request.ts";
+import { faultError } from "../graphql/refusal.ts";
+import { parametersOf } from "../http/graphql-parameters.ts";
+import type { SubscriptionLimits } from "../limits.ts";
+import { textFrame } from "./frame.ts";
+import { Line } from "./line.ts";
+import type { Operations } from "./operations.ts";
+import type { Member, Session, Sessions } from "./sessions.ts";
+import { type Owner, WebSocketOperation } from "./websocket-operation.ts";
+
+/** A socket of `ws` that knows what is said over it. */
+export class GraphSocket extends WebSocket {
+  connection: Connection | null = null;
+}
+
+/** What all connections of an endpoint share. */
+export type ConnectionHost = {
+  readonly operations: Operations;
+  readonly sessions: Sessions;
+  readonly limits: SubscriptionLimits;
+  readonly log: Log;
+  isDraining(): boolean;
+  closed(connection: Connection, code: number): void;
+};
+
+/** Who calls, as the upgrade told it; the signal is an operation's own. */
+export type Caller = Omit<EdgeRequest, "signal">;
+
+/** Ids come back with every message. */
+const ID_LENGTH_MAX = 256;
+
+/**
+ * One client's WebSocket, by the graphql-transport-ws protocol. There are thousands: it has fields
+ * and no closures, and what it may never need is made when it does.
+ */
+export class Connection implements Member, Owner {
+  readonly line: Line;
+  readonly host: ConnectionHost;
+  readonly #socket: GraphSocket;
+  readonly #raw: Duplex;
+  readonly #caller: Caller;
+  #operations: Map<string, WebSocketOperation> | null = null;
+  #session: Session | null = null;
+  #isInitialised = false;
+  #initTimeout: NodeJS.Timeout | null;
+  /** Operations that are being started, those that the client has let go of too. */
+  #starting = 0;
+  #heard = true;
+  #writtenBefore = 0;
+
+  constructor(socket: GraphSocket, raw: Duplex, caller: Caller, host: ConnectionHost) {
+    this.#socket = socket;
+    this.#raw = raw;
+    this.#caller = caller;
+    this.host = host;
+    this.line = new Line(raw, host.limits);
+    this.#initTimeout = setTimeout(initTooLate, host.limits.initTimeoutMs, this);
+    socket.connection = this;
+    socket.on("message", onMessage);
+    socket.on("pong", onPong);
+    socket.on("error", onError);
+    socket.on("close", onClose);
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      this.close(CloseCode.SubprotocolNotAcceptable, "Subprotocol not acceptable");
+    }
+  }
+
+  hear(data: Buffer, isBinary: boolean): void {
+    this.#heard = true;
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    let message: Message;
+    try {
+      if (isBinary) throw new Error("A message has to be text");
+      message = parseMessage(data.toString());
+    } catch (error) {
+      this.close(CloseCode.BadRequest, error instanceof Error ? error.message : "");
+      return;
+    }
+    this.#take(message);
+    // Who does not read its answers is not asked what else it wants.
+    if (!this.line.isClear() && !this.#socket.isPaused) this.#pause();
+  }
+
+  pong(): void {
+    this.#heard = true;
+  }
+
+  /** Ends a connection from which nothing was heard, and to which nothing went, since last time. */
+  beat(): void {
+    const written = bytesGone(this.#raw);
+    const silent = !this.#heard && written === this.#writtenBefore;
+    this.#heard = false;
+    this.#writtenBefore = written;
+    if (silent) this.terminate();
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+  }
+
+  expel(why: Fault): void {
+    this.close(CLOSE_CODES[why.code] ?? CloseCode.Forbidden, why.code);
+  }
+
+  /** Queries and mutations, and subscriptions that are not yet under way. */
+  isBusy(): boolean {
+    return this.#running().some((operation) => operation.isPending());
+  }
+
+  /** Tells each subscription where to go on elsewhere, and then nothing more. */
+  sendAway(why: Fault): void {
+    for (const operation of this.#running()) operation.sendAway(why);
+  }
+
+  close(code: number, reason: string): void {
+    // A close frame holds 123 bytes of reason.
+    const short = Buffer.from(reason).subarray(0, REASON_BYTES_MAX).toString().replace(/�+$/, "");
+    this.#socket.close(code, short);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  ended(operation: WebSocketOperation): void {
+    this.#operations?.delete(operation.id);
+  }
+
+  gone(code: number): void {
+    this.#stopWaiting();
+    for (const operation of this.#running()) operation.cancel();
+    this.line.close();
+    if (this.#session) this.host.sessions.leave(this.#session, this);
+    this.host.closed(this, code);
+  }
+
+  failed(error: unknown): void {
+    // The close that follows says all there is to say; a client's broken frame is not our error.
+    this.host.log.debug({ err: error }, "websocket failed");
+  }
+
+  initTooLate(): void {
+    this.#initTimeout = null;
+    const code = CloseCode.ConnectionInitialisationTimeout;
+    this.close(code, "Connection initialisation timeout");
+  }
+
+  #take(message: Message): void {
+    switch (message.type) {
+      case MessageType.ConnectionInit:
+        void this.#initialise(message.payload ?? {});
+        break;
+      case MessageType.Ping:
+        this.say({ type: MessageType.Pong, payload: message.payload });
+        break;
+      case MessageType.Pong:
+        break;
+      case MessageType.Subscribe:
+        this.#subscribe(message);
+        break;
+      case MessageType.Complete:
+        this.#operations?.get(message.id)?.cancel();
+        break;
+      default:
+        this.close(CloseCode.BadRequest, `Unexpected message of type ${message.type} received`);
+    }
+  }
+
+  async #initialise(payload: Record<string, unknown>): Promise<void> {
+    if (this.#isInitialised) {
+      const code = CloseCode.TooManyInitialisationRequests;
+      return this.close(code, "Too many initialisation requests");
+    }
+    this.#isInitialised = true;
+    this.#stopWaiting();
+    const authorization = payload["authorization"] ?? payload["Authorization"];
+    const entered = await this.host.sessions.enter(authorization, this);
+    if (!entered.ok) return this.expel(entered.fault);
+    if (this.#socket.readyState === WebSocket.OPEN) {
+      this.#session = entered.value;
+      this.say({ type: MessageType.ConnectionAck });
+    } else {
+      this.host.sessions.leave(entered.value, this);
+    }
+  }
+
+  #subscribe({ id, payload }: SubscribeMessage): void {
+    const session = this.#session;
+    this.#operations ??= new Map();
+    if (session === null) {
+      this.close(CloseCode.Unauthorized, "Unauthorized");
+    } else if (id.length > ID_LENGTH_MAX) {
+      const reason = `An operation's id has at most ${ID_LENGTH_MAX} characters`;
+      this.close(CloseCode.BadRequest, reason);
+    } else if (this.#operations.has(id)) {
+      this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+    } else {
+      const operation = new WebSocketOperation(this, id, session.account);
+      const { operationsMax } = this.host.limits;
+      const running = Math.max(this.#operations.size, this.#starting);
+      this.#operations.set(id, operation);
+      if (this.host.isDraining()) operation.fail([faultError(SHUTTING_DOWN)]);
+      else if (running >= operationsMax) operation.fail([tooMany(operationsMax)]);
+      else void this.#start(operation, payload, session);
+    }
+  }
+
+  async #start(
+    operation: WebSocketOperation,
+    payload: SubscribeMessage["payload"],
+    session: Session,
+  ): Promise<void> {
+    this.#starting += 1;
+    try {
+      // The socket is closing then, and no answer would arrive.
+      if (!(await this.host.sessions.check(session)) || operation.ended) return;
+      const parameters = parametersOf(payload);
+      const edge = { ...this.#caller, signal: operation.signal };
+      const { principal } = session;
+      const asked = { parameters, readOnly: false, principal, edge };
+      await this.host.operations.start(operation, asked);
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
+  say(message: object): void {
+    const parts = [textFrame(JSON.stringify(message))];
+    const bytes = parts[0]?.length ?? 0;
+    this.line.send({ owner: this, bytes, parts: () => parts, written: () => undefined });
+  }
+
+  #running(): readonly WebSocketOperation[] {
+    return [...(this.#operations?.values() ?? [])];
+  }
+
+  #pause(): void {
+    this.#socket.pause();
+    void this.line.room().then(() => this.#socket.resume());
+  }
+
+  #stopWaiting(): void {
+    if (this.#initTimeout) clearTimeout(this.#initTimeout);
+    this.#initTimeout = null;
+  }
+}
+
+const REASON_BYTES_MAX = 123;
+
+const CLOSE_CODES: Partial<Record<FaultCode, number>> = {
+  CREDENTIALS_MISSING: CloseCode.Unauthorized,
+  CREDENTIALS_MALFORMED: CloseCode.BadRequest,
+  CREDENTIALS_EXPIRED: CloseCode.Forbidden,
+  KEY_UNKNOWN: CloseCode.Forbidden,
+  // RFC 6455's registry: try again later.
+  CONNECTIONS_TOO_MANY: 1013,
+  DATABASE_UNAVAILABLE: 1013,
+};
+
+export const SHUTTING_DOWN = fault(
+  "SHUTTING_DOWN",
+  "This connection is being closed. Connect again.",
+);
+
+function tooMany(operationsMax: number) {
+  const message = `A connection may have at most ${operationsMax} operations at once.`;
+  return faultError(fault("OPERATIONS_TOO_MANY", message));
+}
+
+function bytesGone(raw: Duplex): number {
+  const written = "bytesWritten" in raw ? Number(raw.bytesWritten) : 0;
+  return written - raw.writableLength;
+}
+
+function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
+  (this as GraphSocket).connection?.hear(data as Buffer, isBinary);
+}
+
+function onPong(this: WebSocket): void {
+  (this as GraphSocket).connection?.pong();
+}
+
+function onError(this: WebSocket, error: Error): void {
+  (this as GraphSocket).connection?.failed(error);
+}
+
+function onClose(this: WebSocket, code: number): void {
+  (this as GraphSocket).connection?.gone(code);
+}
+
+function initTooLate(connection: Connection): void {
+  connection.initTooLate();
+}

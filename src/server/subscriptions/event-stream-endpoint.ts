@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import { fault } from "../../kernel/result.ts";
+import type { EdgeMetrics } from "../edge-metrics.ts";
+import type { EdgeRequest } from "../edge-request.ts";
+import { answerFault } from "../http/answer.ts";
+import { readParameters } from "../http/graphql-parameters.ts";
+import type { SubscriptionLimits } from "../limits.ts";
+import { SHUTTING_DOWN } from "./connection.ts";
+import { EventStream } from "./event-stream.ts";
+import { heartbeat } from "./heartbeat.ts";
+import type { Operations } from "./operations.ts";
+import type { Sessions } from "./sessions.ts";
+
+export type EventStreamEndpointOptions = {
+  readonly operations: Operations;
+  readonly sessions: Sessions;
+  readonly limits: SubscriptionLimits;
+  readonly bodyBytesMax: number;
+  readonly metrics: EdgeMetrics;
+  readonly log: Log;
+  readonly clock: Clock;
+};
+
+export type EventStreamEndpoint = {
+  /** Whether a request to /graphql asks for an event stream. */
+  isAskedFor(request: IncomingMessage): boolean;
+  /** Answers it; `detach` is called when the answer becomes a stream. */
+  answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    edge: EdgeRequest,
+    detach: () => void,
+  ): Promise<void>;
+  /** Starts nothing new, tells each subscription to a log where to go on, and ends the streams. */
+  drain(ms: number): Promise<void>;
+};
+
+/** GraphQL over server-sent events: GET or POST /graphql that accepts `text/event-stream`. */
+export function createEventStreamEndpoint(
+  options: EventStreamEndpointOptions,
+): EventStreamEndpoint {
+  const { operations, sessions, limits, metrics, clock } = options;
+  const open = new Set<EventStream>();
+  const beats = heartbeat(limits.pingEveryMs);
+  let draining = false;
+
+  const begin = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    edge: EdgeRequest,
+    detach: () => void,
+  ) => {
+    let stream: EventStream | null = null;
+    const member = { expel: (why: Parameters<EventStream["expel"]>[0]) => stream?.expel(why) };
+    const entered = await sessions.enter(request.headers.authorization, member);
+    if (!entered.ok) return answerFault(response, entered.fault);
+    const session = entered.value;
+    const own = new EventStream(response, session.account, limits);
+    stream = own;
+    response.once("close", () => {
+      own.cancel();
+      own.line.close();
+      sessions.leave(session, member);
+      beats.remove(own);
+      open.delete(own);
+      metrics.eventStreamClosed();
+    });
+    open.add(own);
+    beats.add(own);
+    metrics.eventStreamOpened();
+    detach();
+    const parameters = await readParameters(request, options.bodyBytesMax);
+    own.open();
+    const lastCursor = request.headers["last-event-id"];
+    await operations.start(own, {
+      ...{ parameters, readOnly: request.method === "GET", principal: session.principal },
+      edge: streamRequest(edge, own),
+      ...(typeof lastCursor === "string" && lastCursor !== "" ? { lastCursor } : {}),
+    });
+  };
+
+  return {
+    isAskedFor: ({ headers, method }) =>
+      (method === "GET" || method === "POST") && EVENT_STREAM.test(headers.accept ?? ""),
+    async answer(request, response, edge, detach) {
+      if (draining || open.size >= limits.connectionsMax) {
+        const overloaded = fault(
+          "OVERLOADED",
+          "There are too many event streams. Come back later.",
+        );
+        return answerFault(response, draining ? SHUTTING_DOWN : overloaded);
+      }
+      await begin(request, response, edge, detach);
+    },
+    async drain(ms) {
+      draining = true;
+      const deadline = clock.now().getTime() + ms;
+      const pending = () => [...open].some((stream) => stream.isPending() && !stream.ended);
+      while (pending() && clock.now().getTime() < deadline) await clock.sleep(QUIET_POLL_MS);
+      for (const stream of open) stream.sendAway(SHUTTING_DOWN);
+      while (open.size > 0 && clock.now().getTime() < deadline) await clock.sleep(QUIET_POLL_MS);
+      for (const stream of open) stream.destroy();
+      beats.stop();
+    },
+  };
+}
+
+const QUIET_POLL_MS = 10;
+const EVENT_STREAM = /(^|[\s,])text\/event-stream\b/i;
+
+function streamRequest(edge: EdgeRequest, { signal }: EventStream): EdgeRequest {
+  const { id, traceId, clientAddress, headers } = edge;
+  return { id, traceId, clientAddress, headers, transport: "sse", signal };
+}

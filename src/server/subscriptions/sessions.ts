@@ -1,0 +1,137 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Fault } from "../../kernel/faults.ts";
+import type { Result } from "../../kernel/result.ts";
+import { err, fault, ok } from "../../kernel/result.ts";
+import { audienceOf } from "../auth/audience.ts";
+import { principalOf } from "../auth/credentials.ts";
+import type { Keyring } from "../auth/keyring.ts";
+import type { Principal } from "../auth/principal.ts";
+import { alarm } from "./alarm.ts";
+import type { Account } from "./operation.ts";
+
+/** Somebody's connections that showed the same credentials: they are looked at again as one. */
+export type Session = {
+  readonly authorization: unknown;
+  readonly principal: Principal;
+  readonly members: Set<Member>;
+  readonly account: Account;
+};
+
+export type Member = {
+  /** The credentials are no longer good. */
+  expel(why: Fault): void;
+};
+
+export type Sessions = {
+  /**
+   * Takes a connection in by its credentials. What `principalOf` says of them, or
+   * CONNECTIONS_TOO_MANY when the principal has as many as it may.
+   */
+  enter(authorization: unknown, member: Member): Promise<Result<Session>>;
+  leave(session: Session, member: Member): void;
+  /** Looks at the credentials again; false after all its members were expelled. */
+  check(session: Session): Promise<boolean>;
+  stop(): void;
+};
+
+export type SessionsOptions = {
+  readonly keyring: Keyring;
+  readonly limits: {
+    readonly connectionsPerPrincipalMax: number;
+    readonly pingEveryMs: number;
+  };
+  readonly clock: Clock;
+};
+
+/**
+ * Who is connected. Credentials are looked at again every `pingEveryMs`, when their key changes,
+ * and with each operation; whoever's have run out is expelled at that moment.
+ */
+export function createSessions({ keyring, limits, clock }: SessionsOptions): Sessions {
+  const sessions = new Map<unknown, Session>();
+  const accounts = new Map<string, Account>();
+
+  const expel = (session: Session, why: Fault) => {
+    if (sessions.get(session.authorization) === session) sessions.delete(session.authorization);
+    for (const member of [...session.members]) member.expel(why);
+  };
+  const check = async (session: Session): Promise<boolean> => {
+    const found = await principalOf(session.authorization, keyring);
+    if (found.ok && isSame(found.value, session.principal)) return session.members.size > 0;
+    expel(session, found.ok ? CHANGED : isOver(session, clock) ? EXPIRED : found.fault);
+    return false;
+  };
+  const expiries = alarm(clock, () => {
+    for (const session of sessions.values()) if (isOver(session, clock)) expel(session, EXPIRED);
+    for (const session of sessions.values()) expiries.set(session.principal.expiresAtMs);
+  });
+  const timer = setInterval(() => {
+    for (const session of sessions.values()) void check(session);
+  }, limits.pingEveryMs);
+  timer.unref();
+  const stopWatching = keyring.onChange((keyId) => {
+    for (const session of sessions.values()) {
+      if (session.principal.id === keyId) void check(session);
+    }
+  });
+  const sessionOf = (authorization: unknown, principal: Principal): Session => {
+    const known = sessions.get(authorization);
+    if (known && isSame(known.principal, principal)) return known;
+    const account = accounts.get(principal.id) ?? { connections: 0, subscriptions: 0 };
+    accounts.set(principal.id, account);
+    const session = { authorization, principal, members: new Set<Member>(), account };
+    sessions.set(authorization, session);
+    expiries.set(principal.expiresAtMs);
+    return session;
+  };
+
+  return {
+    async enter(authorization, member) {
+      const found = await principalOf(authorization, keyring);
+      if (!found.ok) return found;
+      const { connectionsPerPrincipalMax: max } = limits;
+      if ((accounts.get(found.value.id)?.connections ?? 0) >= max) {
+        return err("CONNECTIONS_TOO_MANY", `A principal may have at most ${max} connections.`);
+      }
+      const session = sessionOf(authorization, found.value);
+      session.members.add(member);
+      session.account.connections += 1;
+      return ok(session);
+    },
+    leave(session, member) {
+      if (!session.members.delete(member)) return;
+      const { account, principal } = session;
+      account.connections -= 1;
+      if (account.connections === 0) accounts.delete(principal.id);
+      if (session.members.size > 0) return;
+      if (sessions.get(session.authorization) === session) sessions.delete(session.authorization);
+    },
+    check,
+    stop() {
+      clearInterval(timer);
+      expiries.stop();
+      stopWatching();
+    },
+  };
+}
+
+function isSame(one: Principal, other: Principal): boolean {
+  return (
+    one.id === other.id &&
+    one.expiresAtMs === other.expiresAtMs &&
+    audienceOf(one) === audienceOf(other)
+  );
+}
+
+function isOver({ principal }: Session, clock: Clock): boolean {
+  return principal.expiresAtMs !== null && principal.expiresAtMs <= clock.now().getTime();
+}
+
+const EXPIRED = fault(
+  "CREDENTIALS_EXPIRED",
+  "The credentials of this connection have expired. Connect again with new ones.",
+);
+const CHANGED = fault(
+  "CREDENTIALS_EXPIRED",
+  "The credentials of this connection stand for other rights now. Connect again.",
+);
