@@ -235,9 +235,8 @@ export class Connection implements Member, Owner {
   }
 
   say(message: object): void {
-    const parts = [textFrame(JSON.stringify(message))];
-    const bytes = parts[0]?.length ?? 0;
-    this.line.send({ owner: this, bytes, parts: () => parts, written: () => undefined });
+    const frame = textFrame(JSON.stringify(message));
+    this.line.send({ owner: this, bytes: frame.length, write: (pipe) => void pipe.write(frame) });
   }
 
   #running(): readonly WebSocketOperation[] {

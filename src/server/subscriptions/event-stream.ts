@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { GraphQLError } from "graphql";
 import type { Fault } from "../../kernel/faults.ts";
 import { faultError } from "../graphql/refusal.ts";
+import type { Pipe } from "./frame.ts";
 import { Line, type LineLimits } from "./line.ts";
 import type { Account } from "./operation.ts";
 import { Operation } from "./operation.ts";
@@ -43,7 +44,7 @@ export class EventStream extends Operation implements Member {
     const written = (socket?.bytesWritten ?? 0) - (socket?.writableLength ?? 0);
     const waits = this.#response.writableNeedDrain;
     if (waits && written === this.#writtenBefore) this.#response.destroy();
-    else if (!waits) this.line.write([KEEP_ALIVE]);
+    else if (!waits) this.line.pipe.write(KEEP_ALIVE);
     this.#writtenBefore = written;
   }
 
@@ -60,20 +61,20 @@ export class EventStream extends Operation implements Member {
     return "";
   }
 
-  protected nextParts(text: string, cursor: string | null): readonly Buffer[] {
-    return [nextEvent(text, cursor)];
+  protected nextBytes(text: string, cursor: string | null): Buffer {
+    return nextEvent(text, cursor);
   }
 
-  protected sharedParts(answer: SharedAnswer): readonly Buffer[] {
-    return [answer.event()];
+  protected errorBytes(errors: readonly GraphQLError[]): Buffer {
+    return Buffer.concat([nextEvent(JSON.stringify({ errors }), null), COMPLETE]);
   }
 
-  protected errorParts(errors: readonly GraphQLError[]): readonly Buffer[] {
-    return [nextEvent(JSON.stringify({ errors }), null), COMPLETE];
+  protected completeBytes(): Buffer {
+    return COMPLETE;
   }
 
-  protected completeParts(): readonly Buffer[] {
-    return [COMPLETE];
+  protected writeShared(pipe: Pipe, answer: SharedAnswer): void {
+    pipe.write(answer.event());
   }
 
   protected onEnd(): void {

@@ -1,11 +1,14 @@
 import type { Writable } from "node:stream";
 
 /** Where bytes go: a socket, or an answer over HTTP. */
-export type Pipe = Pick<Writable, "write" | "cork" | "uncork" | "writableNeedDrain" | "once">;
+export type Pipe = Pick<
+  Writable,
+  "write" | "cork" | "uncork" | "writableNeedDrain" | "writableLength" | "once"
+>;
 
 const FIN_TEXT = 0x81;
 
-/** Longer than this, a message is written beside its head instead of being copied behind it. */
+/** Longer than this, what is shared is written beside its beginning instead of copied behind it. */
 const COPIED_MAX = 16_384;
 
 /**
@@ -22,31 +25,49 @@ export function textFrame(text: string): Buffer {
 }
 
 /**
- * The same of a message that begins with `start`, in ASCII, and ends with bytes that many messages
- * share; in two parts where copying the shared bytes would cost more than writing twice.
+ * The same of messages that begin in their own way, in ASCII, and end with the same bytes. One
+ * buffer serves for all of them: the beginning is written anew for each, and the buffer is given
+ * away only to a socket that did not take all of it at once, which may read it later.
  */
-export function frameOf(start: string, end: Buffer): readonly [Buffer] | readonly [Buffer, Buffer] {
-  const length = start.length + end.length;
-  const head = headLength(length);
-  const isCopied = length <= COPIED_MAX;
-  const frame = Buffer.allocUnsafe(head + (isCopied ? length : start.length));
-  writeHead(frame, length);
-  frame.write(start, head, "latin1");
-  if (!isCopied) return [frame, end];
-  end.copy(frame, head + start.length);
-  return [frame];
-}
+export class SharedFrame {
+  readonly #end: Buffer;
+  #start: string | null = null;
+  #frame: Buffer | null = null;
+  #headLength = 0;
 
-export function writeParts(pipe: Pipe, [first, second]: readonly Buffer[]): void {
-  if (first === undefined) return;
-  if (second === undefined) {
-    pipe.write(first);
-    return;
+  constructor(end: Buffer) {
+    this.#end = end;
   }
-  pipe.cork();
-  pipe.write(first);
-  pipe.write(second);
-  pipe.uncork();
+
+  writeTo(pipe: Pipe, start: string): void {
+    const isCopied = start.length + this.#end.length <= COPIED_MAX;
+    const frame = this.#starting(start, isCopied);
+    if (isCopied) {
+      pipe.write(frame);
+    } else {
+      pipe.cork();
+      pipe.write(frame);
+      pipe.write(this.#end);
+      pipe.uncork();
+    }
+    if (pipe.writableLength > 0) this.#frame = null;
+  }
+
+  #starting(start: string, isCopied: boolean): Buffer {
+    let frame = this.#frame;
+    if (frame !== null && start === this.#start) return frame;
+    if (frame === null || start.length !== this.#start?.length) {
+      const length = start.length + this.#end.length;
+      this.#headLength = headLength(length);
+      frame = Buffer.allocUnsafe(this.#headLength + (isCopied ? length : start.length));
+      writeHead(frame, length);
+      if (isCopied) this.#end.copy(frame, this.#headLength + start.length);
+      this.#frame = frame;
+    }
+    frame.write(start, this.#headLength, "latin1");
+    this.#start = start;
+    return frame;
+  }
 }
 
 function headLength(length: number): number {

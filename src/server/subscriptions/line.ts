@@ -1,15 +1,12 @@
 import type { Pipe } from "./frame.ts";
-import { writeParts } from "./frame.ts";
 
 /** What waits to be written to one client. */
 export type Parcel = {
   /** For what it waits, so that it can be taken back. */
   readonly owner: object;
   readonly bytes: number;
-  /** The bytes, made when they are written. */
-  readonly parts: () => readonly Buffer[];
-  /** Called when it is handed to the pipe. */
-  readonly written: () => void;
+  /** Called when it is its turn. */
+  readonly write: (pipe: Pipe) => void;
 };
 
 export type LineLimits = {
@@ -55,17 +52,16 @@ export class Line {
     );
   }
 
-  /** Writes at once, whatever waits; only for what comes before, or does not mind. */
-  write(parts: readonly Buffer[]): void {
-    if (!this.#closed) writeParts(this.#pipe, parts);
+  /** Where to write at once, when the line is clear. */
+  get pipe(): Pipe {
+    return this.#pipe;
   }
 
   /** Writes it now, or after what waits. The budget is the caller's to ask for. */
   send(parcel: Parcel, key: string | null = null): void {
     if (this.#closed) return;
     if (this.isClear()) {
-      writeParts(this.#pipe, parcel.parts());
-      parcel.written();
+      parcel.write(this.#pipe);
       return;
     }
     this.#arriving ??= new Map();
@@ -143,8 +139,7 @@ export class Line {
       const [key, parcel] = next;
       this.#leaving?.delete(key);
       this.#forget(parcel);
-      writeParts(this.#pipe, parcel.parts());
-      parcel.written();
+      parcel.write(this.#pipe);
     }
     if (this.#closed || this.isClear()) {
       this.#leaving = null;

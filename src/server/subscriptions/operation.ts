@@ -3,6 +3,7 @@ import type { Fault } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
 import type { LiveResponses } from "../graphql/executable-graph.ts";
 import { errorAt, faultError } from "../graphql/refusal.ts";
+import type { Pipe } from "./frame.ts";
 import type { Line } from "./line.ts";
 import type { SharedAnswer } from "./shared-answer.ts";
 
@@ -42,10 +43,10 @@ export abstract class Operation {
     this.#account = account;
   }
 
-  protected abstract nextParts(text: string, cursor: string | null): readonly Buffer[];
-  protected abstract sharedParts(answer: SharedAnswer): readonly Buffer[];
-  protected abstract errorParts(errors: readonly GraphQLError[]): readonly Buffer[];
-  protected abstract completeParts(): readonly Buffer[];
+  protected abstract nextBytes(text: string, cursor: string | null): Buffer;
+  protected abstract errorBytes(errors: readonly GraphQLError[]): Buffer;
+  protected abstract completeBytes(): Buffer;
+  protected abstract writeShared(pipe: Pipe, answer: SharedAnswer): void;
   /** Called once, when nothing more is to come. */
   protected abstract onEnd(): void;
   /** Names what waits of it, so that states of one key replace each other. */
@@ -89,7 +90,7 @@ export abstract class Operation {
     if (this.ended) return;
     const cursor = place === null ? null : (this.course?.cursorOf(place) ?? null);
     if (place !== null) this.offered = place;
-    this.#send(this.nextParts(text, cursor), place);
+    this.#send(this.nextBytes(text, cursor), place);
   }
 
   /** An answer that many get. Costs what the client's budget allows, and nothing when that is spent. */
@@ -98,7 +99,7 @@ export abstract class Operation {
     const { line } = this;
     this.offered = answer.place;
     if (line.isClear()) {
-      line.write(this.sharedParts(answer));
+      this.writeShared(line.pipe, answer);
       this.written = answer.place;
       return;
     }
@@ -110,8 +111,8 @@ export abstract class Operation {
     const parcel = {
       owner: this,
       bytes: answer.bytes,
-      parts: () => this.sharedParts(answer),
-      written: () => {
+      write: (pipe: Pipe) => {
+        this.writeShared(pipe, answer);
         this.written = answer.place;
       },
     };
@@ -121,13 +122,13 @@ export abstract class Operation {
   /** Ends it with errors; of a log, with the cursor to go on behind. */
   fail(errors: readonly GraphQLError[]): void {
     if (this.ended) return;
-    this.#send(this.errorParts(this.#withCursor(errors)), null);
+    this.#send(this.errorBytes(this.#withCursor(errors)), null);
     this.end();
   }
 
   complete(): void {
     if (this.ended) return;
-    this.#send(this.completeParts(), null);
+    this.#send(this.completeBytes(), null);
     this.end();
   }
 
@@ -140,7 +141,7 @@ export abstract class Operation {
     if (this.course?.kind === "log") {
       this.line.drop(this);
       const errors = this.#withCursor([faultError(why)]);
-      this.#send(this.nextParts(JSON.stringify({ data: null, errors }), null), null);
+      this.#send(this.nextBytes(JSON.stringify({ data: null, errors }), null), null);
     }
     this.end();
   }
@@ -164,12 +165,12 @@ export abstract class Operation {
     this.onEnd();
   }
 
-  #send(parts: readonly Buffer[], place: number | null): void {
+  #send(bytes: Buffer, place: number | null): void {
     this.line.send({
       owner: this,
-      bytes: parts.reduce((sum, part) => sum + part.length, 0),
-      parts: () => parts,
-      written: () => {
+      bytes: bytes.length,
+      write: (pipe) => {
+        pipe.write(bytes);
         if (place !== null) this.written = place;
       },
     });

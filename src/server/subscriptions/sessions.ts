@@ -12,7 +12,8 @@ import type { Account } from "./operation.ts";
 /** Somebody's connections that showed the same credentials: they are looked at again as one. */
 export type Session = {
   readonly authorization: unknown;
-  readonly principal: Principal;
+  /** As it was when its credentials were last looked at. */
+  principal: Principal;
   readonly members: Set<Member>;
   readonly account: Account;
 };
@@ -55,9 +56,17 @@ export function createSessions({ keyring, limits, clock }: SessionsOptions): Ses
     if (sessions.get(session.authorization) === session) sessions.delete(session.authorization);
     for (const member of [...session.members]) member.expel(why);
   };
+  /** The same credentials may end at another time now, such as a secret that was replaced. */
+  const renew = (session: Session, principal: Principal) => {
+    session.principal = principal;
+    expiries.set(principal.expiresAtMs);
+  };
   const check = async (session: Session): Promise<boolean> => {
     const found = await principalOf(session.authorization, keyring);
-    if (found.ok && isSame(found.value, session.principal)) return session.members.size > 0;
+    if (found.ok && isSame(found.value, session.principal)) {
+      renew(session, found.value);
+      return session.members.size > 0;
+    }
     expel(session, found.ok ? CHANGED : isOver(session, clock) ? EXPIRED : found.fault);
     return false;
   };
@@ -76,7 +85,10 @@ export function createSessions({ keyring, limits, clock }: SessionsOptions): Ses
   });
   const sessionOf = (authorization: unknown, principal: Principal): Session => {
     const known = sessions.get(authorization);
-    if (known && isSame(known.principal, principal)) return known;
+    if (known && isSame(known.principal, principal)) {
+      renew(known, principal);
+      return known;
+    }
     const account = accounts.get(principal.id) ?? { connections: 0, subscriptions: 0 };
     accounts.set(principal.id, account);
     const session = { authorization, principal, members: new Set<Member>(), account };
@@ -116,11 +128,7 @@ export function createSessions({ keyring, limits, clock }: SessionsOptions): Ses
 }
 
 function isSame(one: Principal, other: Principal): boolean {
-  return (
-    one.id === other.id &&
-    one.expiresAtMs === other.expiresAtMs &&
-    audienceOf(one) === audienceOf(other)
-  );
+  return one.id === other.id && audienceOf(one) === audienceOf(other);
 }
 
 function isOver({ principal }: Session, clock: Clock): boolean {

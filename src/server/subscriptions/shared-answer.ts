@@ -1,4 +1,5 @@
-import { frameOf } from "./frame.ts";
+import type { Pipe } from "./frame.ts";
+import { SharedFrame } from "./frame.ts";
 
 /**
  * One answer of a subscription as all its subscribers get it: written as JSON once, and as bytes
@@ -11,8 +12,7 @@ export class SharedAnswer {
   readonly key: string;
   readonly #cursor: string;
   readonly #tail: Buffer;
-  #start: string | null = null;
-  #frame: readonly Buffer[] = [];
+  readonly #frame: SharedFrame;
   #event: Buffer | null = null;
 
   constructor(place: number, key: string, cursor: string, text: string) {
@@ -20,6 +20,7 @@ export class SharedAnswer {
     this.key = key;
     this.#cursor = cursor;
     this.#tail = Buffer.from(`${text}}`);
+    this.#frame = new SharedFrame(this.#tail);
   }
 
   /** About as many as it takes on its way. */
@@ -27,13 +28,9 @@ export class SharedAnswer {
     return this.#tail.length;
   }
 
-  /** A `next` message that begins as said. */
-  frame(start: string): readonly Buffer[] {
-    if (start !== this.#start) {
-      this.#start = start;
-      this.#frame = frameOf(start, this.#tail);
-    }
-    return this.#frame;
+  /** Writes it as a `next` message that begins as said. */
+  writeFrame(pipe: Pipe, start: string): void {
+    this.#frame.writeTo(pipe, start);
   }
 
   /** A `next` event of an event stream. */

@@ -1,5 +1,6 @@
 import type { GraphQLError } from "graphql";
-import { frameOf, textFrame } from "./frame.ts";
+import type { Pipe } from "./frame.ts";
+import { textFrame } from "./frame.ts";
 import type { Line } from "./line.ts";
 import type { Account } from "./operation.ts";
 import { Operation } from "./operation.ts";
@@ -28,20 +29,20 @@ export class WebSocketOperation extends Operation {
     return this.id;
   }
 
-  protected nextParts(text: string): readonly Buffer[] {
-    return frameOf(this.#start, Buffer.from(`${text}}`));
+  protected nextBytes(text: string): Buffer {
+    return textFrame(`${this.#start}${text}}`);
   }
 
-  protected sharedParts(answer: SharedAnswer): readonly Buffer[] {
-    return answer.frame(this.#start);
+  protected errorBytes(errors: readonly GraphQLError[]): Buffer {
+    return textFrame(JSON.stringify({ id: this.id, type: "error", payload: errors }));
   }
 
-  protected errorParts(errors: readonly GraphQLError[]): readonly Buffer[] {
-    return [textFrame(JSON.stringify({ id: this.id, type: "error", payload: errors }))];
+  protected completeBytes(): Buffer {
+    return textFrame(JSON.stringify({ id: this.id, type: "complete" }));
   }
 
-  protected completeParts(): readonly Buffer[] {
-    return [textFrame(JSON.stringify({ id: this.id, type: "complete" }))];
+  protected writeShared(pipe: Pipe, answer: SharedAnswer): void {
+    answer.writeFrame(pipe, this.#start);
   }
 
   protected onEnd(): void {
