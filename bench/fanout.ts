@@ -83,7 +83,13 @@ async function measure(
     const bytesPerConnection = await memory(world);
     const many = await crowd(world);
     const stalled = await stall(world);
-    return { ...cpu, bytesPerConnection, ...many, ...stalled, committed: (await log.bounds()).head };
+    return {
+      ...cpu,
+      bytesPerConnection,
+      ...many,
+      ...stalled,
+      committed: (await log.bounds()).head,
+    };
   } finally {
     await sequencer.stop();
     await feed.close();

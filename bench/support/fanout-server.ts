@@ -5,6 +5,7 @@ import { graphContext } from "../../src/resolvers/graph-context.ts";
 import { createEdge } from "../../src/server/edge.ts";
 import { createGraph } from "../../src/server/graph.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
+import { fixedGraph } from "../../src/server/graphql/graph-versions.ts";
 import { localGraph } from "../../src/server/graphql/local-graph.ts";
 import { randomHex } from "../../src/server/http/request-identity.ts";
 import { systemClock } from "../../src/server/system-clock.ts";
@@ -21,7 +22,15 @@ async function start({ databaseUrl }: { readonly databaseUrl: string }): Promise
   const mask = createErrorMask(silentLog, () => randomHex(random, 8));
   const graph = localGraph(createGraph(), mask);
   const edge = await createEdge({
-    ...{ graph, subgraph: () => graph, mask, database, clock, random, log: silentLog },
+    ...{
+      graph: fixedGraph(graph),
+      subgraph: () => graph,
+      mask,
+      database,
+      clock,
+      random,
+      log: silentLog,
+    },
     contextFor: (principal, request) => graphContext(parts, principal, request.signal),
     webhooks: async () => ({ status: 404, body: "" }),
     metrics: new Registry(),
