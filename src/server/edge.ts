@@ -107,7 +107,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   };
   const pipelineOf = (graph: ExecutableGraph) =>
     createPipeline(graph, limits.document, discretion(options.introspection ?? "scope"));
-  const pipeline = guard(currentPipeline(options.graph, pipelineOf), guarding);
+  const current = currentPipeline(options.graph, pipelineOf);
+  const pipeline = guard(current, guarding);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
   const over = {
@@ -124,7 +125,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const streaming = {
     ...{ sessions, limits: limits.subscriptions, metrics, log, clock, random, viewClient },
     operations: createOperations({
-      ...{ pipeline, documents, mask, contextFor: options.contextFor, random },
+      ...{ pipeline, shared: current, documents, mask, contextFor: options.contextFor, random },
       limits: limits.subscriptions,
     }),
     bodyBytesMax: limits.http.bodyBytesMax,

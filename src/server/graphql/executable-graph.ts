@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
-import type { Principal } from "../auth/principal.ts";
 import type { Result } from "../../kernel/result.ts";
+import type { Principal } from "../auth/principal.ts";
 import type { Variables } from "./compiled-operations.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { Culprit } from "./error-mask.ts";

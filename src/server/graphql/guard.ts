@@ -6,7 +6,7 @@ import { COST_HEADER, rateLimited } from "../cost/cost-control.ts";
 import { concurrency } from "./concurrency.ts";
 import { withDeadline } from "./deadline.ts";
 import type { PreparedOperation } from "./document-store.ts";
-import type { OperationCall } from "./executable-graph.ts";
+import type { LiveResponses, OperationCall } from "./executable-graph.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { faultError } from "./refusal.ts";
 import { mapStream } from "./response-stream.ts";
@@ -65,10 +65,28 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
       if (!(Symbol.asyncIterator in stream)) return stream;
       // What was promised is delivered: an event may take the bucket below zero, and what is asked
       // for next waits.
-      return mapStream(stream, (result) => {
-        costs.charge(principal, operation.cost.actual(valuesOf(result.data), variables));
+      const charge = ({ data }: ExecutionResult) =>
+        costs.charge(principal, operation.cost.actual(valuesOf(data), variables));
+      const own = mapStream(stream, (result) => {
+        charge(result);
         return result;
       });
+      return stream.live ? Object.assign(own, { live: charged(stream.live, charge) }) : own;
+    },
+  };
+}
+
+/** What is read for one alone is charged; what all share was made once, and is nobody's. */
+function charged(live: LiveResponses, charge: (result: ExecutionResult) => void): LiveResponses {
+  return {
+    ...live,
+    async missed(after) {
+      const missed = await live.missed(after);
+      const looked = mapStream(missed, (answer) => {
+        charge(answer.result);
+        return answer;
+      });
+      return Object.assign(looked, { place: () => missed.place() });
     },
   };
 }

@@ -48,11 +48,11 @@ export function mapResponses<Event, Answer>(
 }
 
 /** The same stream with each answer looked at; its end reaches the source at once, as above. */
-export function mapStream(
-  source: AsyncGenerator<ExecutionResult, void>,
-  look: (result: ExecutionResult) => ExecutionResult,
-): AsyncGenerator<ExecutionResult, void> {
-  const stream: AsyncGenerator<ExecutionResult, void> = {
+export function mapStream<Answer>(
+  source: AsyncGenerator<Answer, void>,
+  look: (answer: Answer) => Answer,
+): AsyncGenerator<Answer, void> {
+  const stream: AsyncGenerator<Answer, void> = {
     async next() {
       const { value, done } = await source.next();
       return done ? { value: undefined, done: true } : { value: look(value), done: false };

@@ -36,7 +36,7 @@ export function createCors({ origins, headers, maxAgeSeconds }: CorsSettings): C
   };
 }
 
-const HEADERS = ["authorization", "content-type", "traceparent", "tutti-cost"];
+const HEADERS = ["authorization", "content-type", "last-event-id", "traceparent", "tutti-cost"];
 const EXPOSED = "retry-after, x-request-id";
 
 function isPreflight({ method, headers }: IncomingMessage): boolean {

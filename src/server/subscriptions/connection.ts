@@ -8,13 +8,13 @@ import {
   type SubscribeMessage,
 } from "graphql-ws";
 import { WebSocket } from "ws";
-import type { Fault, FaultCode } from "../../kernel/faults.ts";
+import type { Fault } from "../../kernel/faults.ts";
 import type { Log } from "../../kernel/log.ts";
-import { fault } from "../../kernel/result.ts";
 import type { EdgeRequest } from "../edge-request.ts";
 import { faultError } from "../graphql/refusal.ts";
 import { parametersOf } from "../http/graphql-parameters.ts";
 import type { SubscriptionLimits } from "../limits.ts";
+import { closeCode, closeReason, SHUTTING_DOWN, tooManyOperations } from "./closing.ts";
 import { textFrame } from "./frame.ts";
 import { Line } from "./line.ts";
 import type { Operations } from "./operations.ts";
@@ -109,7 +109,7 @@ export class Connection implements Member, Owner {
   }
 
   expel(why: Fault): void {
-    this.close(CLOSE_CODES[why.code] ?? CloseCode.Forbidden, why.code);
+    this.close(closeCode(why), why.code);
   }
 
   /** Queries and mutations, and subscriptions that are not yet under way. */
@@ -123,9 +123,7 @@ export class Connection implements Member, Owner {
   }
 
   close(code: number, reason: string): void {
-    // A close frame holds 123 bytes of reason.
-    const short = Buffer.from(reason).subarray(0, REASON_BYTES_MAX).toString().replace(/�+$/, "");
-    this.#socket.close(code, short);
+    this.#socket.close(code, closeReason(reason));
   }
 
   terminate(): void {
@@ -210,7 +208,8 @@ export class Connection implements Member, Owner {
       const running = Math.max(this.#operations.size, this.#starting);
       this.#operations.set(id, operation);
       if (this.host.isDraining()) operation.fail([faultError(SHUTTING_DOWN)]);
-      else if (running >= operationsMax) operation.fail([tooMany(operationsMax)]);
+      else if (running >= operationsMax)
+        operation.fail([faultError(tooManyOperations(operationsMax))]);
       else void this.#start(operation, payload, session);
     }
   }
@@ -252,28 +251,6 @@ export class Connection implements Member, Owner {
     if (this.#initTimeout) clearTimeout(this.#initTimeout);
     this.#initTimeout = null;
   }
-}
-
-const REASON_BYTES_MAX = 123;
-
-const CLOSE_CODES: Partial<Record<FaultCode, number>> = {
-  CREDENTIALS_MISSING: CloseCode.Unauthorized,
-  CREDENTIALS_MALFORMED: CloseCode.BadRequest,
-  CREDENTIALS_EXPIRED: CloseCode.Forbidden,
-  KEY_UNKNOWN: CloseCode.Forbidden,
-  // RFC 6455's registry: try again later.
-  CONNECTIONS_TOO_MANY: 1013,
-  DATABASE_UNAVAILABLE: 1013,
-};
-
-export const SHUTTING_DOWN = fault(
-  "SHUTTING_DOWN",
-  "This connection is being closed. Connect again.",
-);
-
-function tooMany(operationsMax: number) {
-  const message = `A connection may have at most ${operationsMax} operations at once.`;
-  return faultError(fault("OPERATIONS_TOO_MANY", message));
 }
 
 function bytesGone(raw: Duplex): number {

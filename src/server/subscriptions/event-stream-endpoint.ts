@@ -7,7 +7,7 @@ import type { EdgeRequest } from "../edge-request.ts";
 import { answerFault } from "../http/answer.ts";
 import { readParameters } from "../http/graphql-parameters.ts";
 import type { SubscriptionLimits } from "../limits.ts";
-import { SHUTTING_DOWN } from "./connection.ts";
+import { SHUTTING_DOWN } from "./closing.ts";
 import { EventStream } from "./event-stream.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { Operations } from "./operations.ts";

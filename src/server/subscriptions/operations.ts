@@ -44,6 +44,8 @@ export type Operations = {
 
 export type OperationsOptions = {
   readonly pipeline: Pipeline;
+  /** The same for what is opened for all: nobody pays for it, and it has no deadline. */
+  readonly shared: Pick<Pipeline, "subscribe">;
   readonly documents: PersistedDocuments;
   readonly mask: ErrorMask;
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
@@ -64,6 +66,7 @@ export function createOperations(options: OperationsOptions): Operations {
     variables: Variables,
   ): OperationCall => ({
     variables,
+    principal: asked.principal,
     newContext: () => contextFor(asked.principal, asked.edge),
     signal: asked.edge.signal,
     headers: asked.edge.headers,
@@ -154,7 +157,7 @@ function culpritOf({ edge, principal }: Asked, { operation }: PreparedOperation)
 
 /** Opens the same operation for all who have the same rights; keeps nothing of who asked first. */
 function opener(
-  { pipeline, contextFor, random }: OperationsOptions,
+  { shared, contextFor, random }: OperationsOptions,
   asked: Asked,
   prepared: PreparedOperation,
   variables: Variables,
@@ -166,8 +169,8 @@ function opener(
     const traceId = randomHex(random, 16);
     const edge: EdgeRequest = { id, traceId, transport, clientAddress: "", headers: {}, signal };
     const operationName = prepared.operation.name?.value ?? null;
-    const opened = await pipeline.subscribe(prepared, {
-      ...{ variables, signal, headers: {} },
+    const opened = await shared.subscribe(prepared, {
+      ...{ variables, principal: anyone, signal, headers: {} },
       newContext: () => contextFor(anyone, edge),
       culprit: { requestId: id, principalId: "shared", operationName },
     });
