@@ -104,7 +104,7 @@ describe("who is calling, over WebSocket", () => {
   });
 
   test("a key that expires loses it at that moment", async () => {
-    const { token } = await fixture.makeKey("dashboard", new Date(Date.now() + 300));
+    const { token } = await fixture.makeKey("dashboard", new Date(Date.now() + 1_500));
     const { closed } = connectWith({ authorization: `Bearer ${token}` });
     expect(await closed).toMatchObject({ code: 4403, reason: "CREDENTIALS_EXPIRED" });
   });
