@@ -12,6 +12,9 @@ const CLOSE_CODES: Partial<Record<FaultCode, number>> = {
   CREDENTIALS_MALFORMED: CloseCode.BadRequest,
   CREDENTIALS_EXPIRED: CloseCode.Forbidden,
   KEY_UNKNOWN: CloseCode.Forbidden,
+  TOKEN_EXPIRED: CloseCode.Forbidden,
+  TOKEN_INVALID: CloseCode.Forbidden,
+  TOKEN_KEYS_UNAVAILABLE: 1013,
   // RFC 6455's registry: try again later.
   CONNECTIONS_TOO_MANY: 1013,
   DATABASE_UNAVAILABLE: 1013,
