@@ -1,5 +1,11 @@
 import { transformSupergraphToPublicSchema } from "@theguild/federation-composition";
-import type { ConstDirectiveNode, DefinitionNode, DocumentNode, NameNode } from "graphql";
+import type {
+  ConstDirectiveNode,
+  DefinitionNode,
+  DocumentNode,
+  NamedTypeNode,
+  NameNode,
+} from "graphql";
 import { Kind } from "graphql";
 
 /**
@@ -8,13 +14,30 @@ import { Kind } from "graphql";
  */
 export function publicSchemaOf(supergraph: DocumentNode): DocumentNode {
   const said = new Map(supergraph.definitions.flatMap(named).map((one) => [one.name.value, one]));
-  const definitions = transformSupergraphToPublicSchema(supergraph).definitions.map((one) => {
+  const seen = transformSupergraphToPublicSchema(supergraph).definitions;
+  const definitions = withoutUnseen(seen).map((one) => {
     const [type] = named(one);
     const source = type && said.get(type.name.value);
     if (type === undefined || source === undefined) return one;
     return withKept(type, source, (name) => KEPT.has(name) && !isDerived(one.kind, name));
   });
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...definitionsOf(supergraph)] };
+}
+
+/** Unions without their inaccessible types, and types without their inaccessible interfaces. */
+function withoutUnseen(definitions: readonly DefinitionNode[]): readonly DefinitionNode[] {
+  const names = new Set(
+    definitions.flatMap((one) => ("name" in one && one.name ? [one.name.value] : [])),
+  );
+  const isSeen = ({ name }: NamedTypeNode) => names.has(name.value);
+  return definitions.map((one): DefinitionNode => {
+    if (one.kind === Kind.UNION_TYPE_DEFINITION) {
+      return { ...one, types: (one.types ?? []).filter(isSeen) };
+    }
+    const isFielded =
+      one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.INTERFACE_TYPE_DEFINITION;
+    return isFielded ? { ...one, interfaces: (one.interfaces ?? []).filter(isSeen) } : one;
+  });
 }
 
 const CLOSING: ReadonlySet<string> = new Set(["requiresScopes", "authenticated", "policy"]);

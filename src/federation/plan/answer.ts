@@ -15,12 +15,9 @@ export function settle(
 ): Json {
   if (data === null) {
     const nothing: Json = {};
-    const told = errors.length > 0 ? errors : [noData(subgraph)];
-    failSelection(
-      nothing,
-      tree,
-      new Failure(told.map((error) => ({ error: bare(error), below: [] }))),
-    );
+    const told: readonly ResponseError[] = errors.length > 0 ? errors : [noData(subgraph)];
+    const where = told.map((error) => ({ error: bare(error), below: error.path ?? [] }));
+    failSelection(nothing, tree, new Failure(where));
     return nothing;
   }
   for (const error of errors) {

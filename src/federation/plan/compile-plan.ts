@@ -14,32 +14,51 @@ export type CompiledPlan = {
 
 const NOTHING: PlanStep = async () => {};
 
-/** Compiles a query plan, whose types `isOfType` knows. Throws of a node that it does not know. */
-export function compilePlan({ node }: QueryPlan, isOfType: IsOfType): CompiledPlan {
+/**
+ * Compiles a query plan, whose types `isOfType` knows, and whose subgraphs `nameOf`. Throws of a
+ * node that it does not know.
+ */
+export function compilePlan(
+  { node }: QueryPlan,
+  isOfType: IsOfType,
+  nameOf: (planned: string) => string,
+): CompiledPlan {
   if (node === undefined) return { source: null, run: NOTHING };
-  if (node.kind === "Subscription") return { source: node.primary, run: NOTHING };
+  const compile = (one: PlanNode) => compileNode(one, isOfType, nameOf);
+  if (node.kind === "Subscription") return { source: named(node.primary, nameOf), run: NOTHING };
   if (node.kind === "Sequence" && node.nodes[0]?.kind === "Subscription") {
     const [first, ...rest] = node.nodes;
-    return { source: first.primary, run: sequence(rest.map((one) => compileNode(one, isOfType))) };
+    return { source: named(first.primary, nameOf), run: sequence(rest.map(compile)) };
   }
-  return { source: null, run: compileNode(node, isOfType) };
+  return { source: null, run: compile(node) };
 }
 
-function compileNode(node: PlanNode, isOfType: IsOfType): PlanStep {
-  const compile = (one: PlanNode) => compileNode(one, isOfType);
+function named<Fetch extends { readonly serviceName: string }>(
+  fetch: Fetch,
+  nameOf: (planned: string) => string,
+): Fetch {
+  return { ...fetch, serviceName: nameOf(fetch.serviceName) };
+}
+
+function compileNode(
+  node: PlanNode,
+  isOfType: IsOfType,
+  nameOf: (planned: string) => string,
+): PlanStep {
+  const compile = (one: PlanNode) => compileNode(one, isOfType, nameOf);
   switch (node.kind) {
     case "Fetch":
-      return compileRootFetch(node, isOfType);
+      return compileRootFetch(named(node, nameOf), isOfType);
     case "Flatten": {
-      const fetch = node.node;
-      if (fetch.kind !== "Fetch") throw new Error(`A plan flattens fetches, not ${fetch.kind}`);
+      if (node.node.kind !== "Fetch") throw new Error(`A plan flattens no ${node.node.kind}`);
+      const fetch = named(node.node, nameOf);
       const { requires = [], inputRewrites, outputRewrites } = fetch;
       const alias = { alias: "_entities", representationsVariableName: "representations" };
       const entities = [{ ...alias, paths: [node.path], requires, inputRewrites, outputRewrites }];
       return compileEntityFetch(fetch, entities, isOfType);
     }
     case "BatchFetch":
-      return compileEntityFetch(node, node.entityBatch.aliases, isOfType);
+      return compileEntityFetch(named(node, nameOf), node.entityBatch.aliases, isOfType);
     case "Sequence":
       return sequence(node.nodes.map(compile));
     case "Parallel": {

@@ -54,6 +54,7 @@ type Group = {
   readonly entitiesAt: EntitiesAt;
   readonly identify: Identify | null;
   readonly represent: Represent;
+  readonly isOfType: IsOfType;
   readonly rewriteInput: Rewrite | null;
   readonly rewriteOutput: Rewrite | null;
 };
@@ -62,6 +63,7 @@ function compileGroup(group: EntityGroup, tree: SelectionTree, isOfType: IsOfTyp
   return {
     alias: group.alias,
     variable: group.representationsVariableName,
+    isOfType,
     tree: treeBelow(tree, group.alias),
     entitiesAt: compileEntityPaths(group.paths, isOfType),
     identify: compileIdentity(group.requires),
@@ -121,9 +123,19 @@ function distribute({ group, targets }: Asked, answered: unknown, subgraph: stri
       for (const entity of same) failSelection(entity, group.tree, given);
     } else if (given !== null) {
       group.rewriteOutput?.(given);
-      for (const entity of same) mergeInto(entity, given);
+      for (const entity of same) {
+        tellType(entity, given, group.isOfType);
+        mergeInto(entity, given);
+      }
     }
   }
+}
+
+/** Where a subgraph knew only the interface of an object, another tells of which type it is. */
+function tellType(entity: Json, { __typename: told }: Json, isOfType: IsOfType): void {
+  const known = entity["__typename"];
+  if (told === known || typeof known !== "string") return;
+  if (isOfType(told, known)) entity["__typename"] = told;
 }
 
 function entityOf(answered: unknown, i: number): Json | Failure | null {

@@ -4,7 +4,12 @@ import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts
 export type FieldError = Omit<ResponseError, "path">;
 
 /** An error, and where below the failure's own place it happened. */
-type Told = { readonly error: FieldError; readonly below: ResponsePath };
+type Told = {
+  readonly error: FieldError;
+  readonly below: ResponsePath;
+  /** Whether it happened beside that place, and took it along: `below` is of the object then. */
+  readonly isBeside?: true;
+};
 
 /**
  * Stands in the data in place of a value that could not be had. Whoever writes the response and
@@ -20,6 +25,15 @@ export class Failure {
 
   static of(error: FieldError): Failure {
     return new Failure([{ error, below: [] }]);
+  }
+
+  /** What it is for a key of the object that has failed: what happened there, or else beside it. */
+  at(key: string): Failure {
+    const there = this.told.filter(({ below: [first] }) => first === undefined || first === key);
+    if (there.length > 0) {
+      return new Failure(there.map((one) => ({ ...one, below: one.below.slice(1) })));
+    }
+    return new Failure(this.told.map((one) => ({ ...one, isBeside: true })));
   }
 }
 

@@ -24,7 +24,7 @@ export function treeBelow(tree: SelectionTree, key: string): SelectionTree {
 export function failSelection(target: Json, tree: SelectionTree, failure: Failure): void {
   for (const [key, below] of tree) {
     const value = target[key];
-    if (value === undefined) target[key] = failure;
+    if (value === undefined) target[key] = failure.at(key);
     else if (below !== null) failWithin(value, below, failure);
   }
 }

@@ -1,5 +1,6 @@
 import type {
   GraphQLCompositeType,
+  GraphQLInterfaceType,
   GraphQLObjectType,
   GraphQLOutputType,
   OperationDefinitionNode,
@@ -33,7 +34,11 @@ export function compileWriter(
   root: GraphQLObjectType,
 ): WriteData {
   const write = compileObject(selecting, root, selectedBy(operation));
-  return (data, response) => write(data, response) ?? "null";
+  return (data, response) => {
+    const text = write(data, response) ?? "null";
+    response.finish();
+    return text;
+  };
 }
 
 /** A value under a key whose type this is; what has no value at all counts as null. */
@@ -46,7 +51,7 @@ function compileValue(
   if (isNonNullType(type)) {
     const write = compilePresent(selecting, type.ofType, below, field);
     return (value, response) => {
-      if (value instanceof Failure) return void response.fail(value);
+      if (value instanceof Failure) return void response.fail(value, true);
       if (value !== null && value !== undefined) return write(value, response);
       response.refuse(`Cannot return null for non-nullable field ${field}.`);
       return undefined;
@@ -55,7 +60,7 @@ function compileValue(
   const write = compilePresent(selecting, type, below, field);
   return (value, response) => {
     if (value === null || value === undefined) return "null";
-    if (value instanceof Failure) response.fail(value);
+    if (value instanceof Failure) response.fail(value, false);
     else return write(value, response) ?? "null";
     return "null";
   };
@@ -88,13 +93,13 @@ function compilePresent(
 function compileList(writeItem: Write, field: string): Write {
   return (value, response) => {
     if (!Array.isArray(value)) return wrong(response, field, "a list");
-    const { path } = response;
+    const { path, mark } = response;
     let text = "[";
     for (let i = 0; i < value.length; i += 1) {
       path.push(i);
       const item = writeItem(value[i], response);
       path.pop();
-      if (item === undefined) return undefined;
+      if (item === undefined) return void response.backTo(mark);
       text += i === 0 ? item : `,${item}`;
     }
     return `${text}]`;
@@ -117,11 +122,13 @@ function compileAbstract(
     const fits = isObjectType(concrete) && schema.isSubType(type, concrete);
     return fits ? compileObject(selecting, concrete, below) : null;
   };
-  // A plan asks for no type where the selection does not depend on it.
+  // A plan asks for no type where the selection does not depend on it, or gets the interface's name
+  // from a subgraph that has it as an object.
   const untyped = "getFields" in type ? compileFields(selecting, type, null, below) : null;
   return (object, response) => {
     const typename = object["__typename"];
-    if (typename === undefined && untyped !== null) return untyped(object, response);
+    const isUntyped = typename === undefined || typename === type.name;
+    if (isUntyped && untyped !== null) return untyped(object, response);
     const name = String(typename);
     let write = writers.get(name);
     // Only names of the schema's types are remembered: there are no others to remember.
@@ -145,32 +152,34 @@ type Entry = {
   readonly key: string;
   /** The key as JSON, with its colon. */
   readonly label: string;
-  readonly anyOf: CollectedField["anyOf"] | null;
+  /** Null when it is always there. */
+  readonly placed: Pick<CollectedField, "allOf" | "unless"> | null;
   readonly write: Write;
 };
 
 function compileFields(
   selecting: Selecting,
-  type: Extract<GraphQLCompositeType, { getFields: unknown }>,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   concrete: GraphQLObjectType | null,
   selected: readonly Selected[],
 ): WriteObject {
-  const entries = collectFields(selecting, concrete, selected).map(
-    ({ key, name, anyOf, below }): Entry => ({
-      ...{ key, label: `${JSON.stringify(key)}:` },
-      anyOf: anyOf.some((all) => all.length === 0) ? null : anyOf,
-      write: compileField(selecting, type, concrete, name, below),
-    }),
-  );
+  const writers = new Map<string, Write>();
+  const entries = collectFields(selecting, type, selected).map((field): Entry => {
+    const { key, name, allOf, unless, below } = field;
+    const write = writers.get(key) ?? compileField(selecting, type, concrete, name, below);
+    writers.set(key, write);
+    const isAlways = allOf.length === 0 && unless.length === 0;
+    return { key, label: `${JSON.stringify(key)}:`, placed: isAlways ? null : field, write };
+  });
   return (object, response) => {
-    const { path, variables } = response;
+    const { path, variables, mark } = response;
     let text = "";
-    for (const { key, label, anyOf, write } of entries) {
-      if (anyOf !== null && !isIncluded(anyOf, variables)) continue;
+    for (const { key, label, placed, write } of entries) {
+      if (placed !== null && !isIncluded(placed, variables)) continue;
       path.push(key);
       const value = write(object[key], response);
       path.pop();
-      if (value === undefined) return undefined;
+      if (value === undefined) return void response.backTo(mark);
       text += text === "" ? label + value : `,${label}${value}`;
     }
     return `{${text}}`;
@@ -179,7 +188,7 @@ function compileFields(
 
 function compileField(
   selecting: Selecting,
-  type: Extract<GraphQLCompositeType, { getFields: unknown }>,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   concrete: GraphQLObjectType | null,
   name: string,
   below: readonly Selected[],

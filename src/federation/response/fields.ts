@@ -6,7 +6,13 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from "graphql";
-import { type DirectiveNode, type GraphQLObjectType, isAbstractType, Kind } from "graphql";
+import {
+  type DirectiveNode,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  isAbstractType,
+  Kind,
+} from "graphql";
 import type { Json } from "../subgraphs/subgraph.ts";
 
 /** A @skip or @include: the variable, or the value itself, and what it has to be. */
@@ -22,8 +28,10 @@ export type Selected = {
 export type CollectedField = {
   readonly key: string;
   readonly name: string;
-  /** Under which conditions it is there: any of these. Empty within for always. */
-  readonly anyOf: readonly (readonly Condition[])[];
+  /** Under which conditions it stands here: all of these. Empty for always. */
+  readonly allOf: readonly Condition[];
+  /** Under any of these it stood further up already. */
+  readonly unless: readonly (readonly Condition[])[];
   readonly below: readonly Selected[];
 };
 
@@ -35,21 +43,23 @@ export type Selecting = {
 /**
  * The fields of an object of this type, in the order of the response: as the GraphQL
  * specification's CollectFields (section 6.3.2), but for all values of the variables at once.
- * For a null type, an object of an interface that does not say of which: fields without conditions
- * of type.
+ * For an interface, an object of it that does not say of which type it is: what is selected of all.
  */
 export function collectFields(
   selecting: Selecting,
-  type: GraphQLObjectType | null,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   selected: readonly Selected[],
 ): readonly CollectedField[] {
-  const fields = new Map<string, { name: string; anyOf: Condition[][]; below: Selected[] }>();
-  const take = (node: FieldNode, conditions: readonly Condition[]) => {
+  const fields: (CollectedField & { readonly unless: Condition[][]; below: Selected[] })[] = [];
+  const take = (node: FieldNode, allOf: readonly Condition[]) => {
     const key = node.alias?.value ?? node.name.value;
-    const field = fields.get(key) ?? { name: node.name.value, anyOf: [], below: [] };
-    fields.set(key, field);
-    field.anyOf.push([...conditions]);
-    if (node.selectionSet) field.below.push({ set: node.selectionSet, conditions });
+    const same = fields.filter((field) => field.key === key);
+    // All places of a key have the same below it, whichever of them it is that counts.
+    const below = same[0]?.below ?? [];
+    if (node.selectionSet) below.push({ set: node.selectionSet, conditions: allOf });
+    const unless = same.map((field) => [...field.allOf]);
+    if (unless.some((conditions) => isWithin(conditions, allOf))) return;
+    fields.push({ key, name: node.name.value, allOf, unless, below });
   };
   const visit = ({ set, conditions }: Selected): void => {
     for (const node of set.selections) {
@@ -65,12 +75,25 @@ export function collectFields(
     }
   };
   for (const one of selected) visit(one);
-  return [...fields].map(([key, field]) => ({ key, ...field }));
+  return fields;
 }
 
-/** Whether the variables let it be in the response. */
-export function isIncluded(anyOf: CollectedField["anyOf"], variables: Json): boolean {
-  return anyOf.some((all) => all.every(({ variable, wanted }) => variables[variable] === wanted));
+/** Whether the variables let it be in the response, at this place. */
+export function isIncluded({ allOf, unless }: Placed, variables: Json): boolean {
+  return hold(allOf, variables) && !unless.some((all) => hold(all, variables));
+}
+
+type Placed = Pick<CollectedField, "allOf" | "unless">;
+
+function hold(conditions: readonly Condition[], variables: Json): boolean {
+  return conditions.every(({ variable, wanted }) => variables[variable] === wanted);
+}
+
+/** Whether these conditions hold wherever the others do. */
+function isWithin(conditions: readonly Condition[], others: readonly Condition[]): boolean {
+  return conditions.every(({ variable, wanted }) =>
+    others.some((other) => other.variable === variable && other.wanted === wanted),
+  );
 }
 
 export function fragmentsOf(
@@ -86,7 +109,8 @@ export function selectedBy({ selectionSet }: OperationDefinitionNode): readonly 
   return [{ set: selectionSet, conditions: [] }];
 }
 
-function fragmentOf(
+/** The type and the selections of a fragment, wherever it is defined. */
+export function fragmentOf(
   { fragments }: Selecting,
   node: Exclude<SelectionNode, FieldNode>,
 ): { on: string | null; set: SelectionSetNode } {
@@ -101,17 +125,16 @@ function fragmentOf(
 function applies(
   schema: GraphQLSchema,
   on: string | null,
-  type: GraphQLObjectType | null,
+  type: GraphQLObjectType | GraphQLInterfaceType,
 ): boolean {
   if (on === null) return true;
-  if (type === null) return false;
   if (type.name === on) return true;
   const condition = schema.getType(on);
   return isAbstractType(condition) && schema.isSubType(condition, type);
 }
 
 /** "never" when a condition without a variable leaves it out. */
-function conditionsOf({ directives = [] }: SelectionNode): readonly Condition[] | "never" {
+export function conditionsOf({ directives = [] }: SelectionNode): readonly Condition[] | "never" {
   const conditions: Condition[] = [];
   for (const directive of directives) {
     const wanted = directive.name.value === "include";

@@ -1,5 +1,5 @@
-import type { Failure } from "../plan/failure.ts";
-import type { Json, ResponseError } from "../subgraphs/subgraph.ts";
+import type { Failure, FieldError } from "../plan/failure.ts";
+import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
 
 /** The most errors that one response carries: a list of failures would be as long as the list. */
 export const ERRORS_MAX = 100;
@@ -10,14 +10,43 @@ export class Response {
   readonly errors: ResponseError[] = [];
   /** Where the writer is. */
   readonly path: (string | number)[] = [];
+  /** For each error that was told the objects in which it was. */
+  private readonly toldIn = new Map<FieldError, Set<string>>();
+  private readonly beside: { readonly error: FieldError; readonly path: ResponsePath }[] = [];
 
   constructor(variables: Json) {
     this.variables = variables;
   }
 
-  /** A field's value cannot be had, for these reasons. */
-  fail({ told }: Failure): void {
-    for (const { error, below } of told) this.tell({ ...error, path: [...this.path, ...below] });
+  /** A field's value cannot be had, for these reasons; whether it takes its object with it. */
+  fail({ told }: Failure, isRequired: boolean): void {
+    const object = this.path.slice(0, -1);
+    const within = JSON.stringify(object);
+    for (const { error, below, isBeside } of told) {
+      const objects = this.toldIn.get(error) ?? new Set();
+      if (!isBeside) this.tell({ ...error, path: [...this.path, ...below] });
+      else if (isRequired && !objects.has(within))
+        this.tell({ ...error, path: [...object, ...below] });
+      if (!isBeside || isRequired) this.toldIn.set(error, objects.add(within));
+      else if (this.beside.length < ERRORS_MAX) this.beside.push({ error, path: [...this.path] });
+    }
+  }
+
+  /** How much was taken along so far, and back to it when that has become null with what it is in. */
+  get mark(): number {
+    return this.beside.length;
+  }
+
+  backTo(mark: number): void {
+    this.beside.length = mark;
+  }
+
+  /** Tells of what was taken along by errors that no field of the same object has told of. */
+  finish(): void {
+    for (const { error, path } of this.beside) {
+      const isTold = this.toldIn.get(error)?.has(JSON.stringify(path.slice(0, -1)));
+      if (!isTold) this.tell({ ...error, path });
+    }
   }
 
   /** What the schema does not allow: a null where none may be, a value of another type. */

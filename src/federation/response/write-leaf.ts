@@ -29,6 +29,6 @@ const BUILT_IN: Readonly<Record<string, WriteLeaf>> = {
   ID: (value) => (Number.isInteger(value) ? `"${value}"` : text(value)),
   Boolean: (value) => (typeof value === "boolean" ? String(value) : null),
   Int: (value) =>
-    Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31 ? String(value) : null,
+    Number.isInteger(value) && (value as number) === ((value as number) | 0) ? String(value) : null,
   Float: (value) => (Number.isFinite(value) ? String(value) : null),
 };

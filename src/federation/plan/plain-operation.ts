@@ -1,0 +1,239 @@
+import type {
+  DirectiveNode,
+  DocumentNode,
+  FieldNode,
+  GraphQLCompositeType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+} from "graphql";
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isUnionType,
+  Kind,
+  print,
+} from "graphql";
+import {
+  type Condition,
+  conditionsOf,
+  fragmentOf,
+  fragmentsOf,
+  type Selected,
+  type Selecting,
+  selectedBy,
+} from "../response/fields.ts";
+
+/**
+ * An operation in the plain words that the planner is sure of, and that fetch the same:
+ *
+ * - no named fragments, and no fragment whose type says nothing that is not known there already;
+ * - `@skip` and `@include` on fields instead of fragments, and only those that a variable decides;
+ * - where an interface is an object somewhere (`interfaceObjects`), its own fields are selected of
+ *   it, not of its types: plans that ask one subgraph for several types of it leave some out.
+ *
+ * Null when nothing is left to fetch. What is written to the client is by the operation as it was.
+ */
+export function plainOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  interfaceObjects: ReadonlySet<string>,
+): DocumentNode | null {
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error("The operation was not validated");
+  const plain: Plain = { schema, fragments: fragmentsOf(document.definitions), interfaceObjects };
+  const selections = plainSelections(plain, root, selectedBy(operation));
+  if (selections.length === 0) return null;
+  const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
+  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }] };
+}
+
+type Plain = Selecting & { readonly interfaceObjects: ReadonlySet<string> };
+
+/** One place where a field is selected. */
+type Place = { readonly node: FieldNode; readonly conditions: readonly Condition[] };
+
+/** What is selected of a type itself, by response key, and what of narrower ones. */
+type Scope = {
+  readonly fields: Map<string, Place[]>;
+  readonly narrower: Map<string, Selected[]>;
+};
+
+function plainSelections(
+  plain: Plain,
+  type: GraphQLCompositeType,
+  selected: readonly Selected[],
+): readonly SelectionNode[] {
+  const scope = scopeOf(plain, type, selected);
+  const { fields, narrower } = scope;
+  if (isInterfaceType(type) && plain.interfaceObjects.has(type.name)) {
+    return withHoisted(plain, type.name, scope);
+  }
+  return [
+    ...[...fields.values()].flatMap((places) => plainField(plain, type, places)),
+    ...[...narrower].flatMap(([on, own]) => plainFragment(plain, on, own)),
+  ];
+}
+
+function scopeOf(plain: Plain, type: GraphQLCompositeType, selected: readonly Selected[]): Scope {
+  const scope: Scope = { fields: new Map(), narrower: new Map() };
+  const put = <Item>(into: Map<string, Item[]>, key: string, item: Item) =>
+    into.set(key, [...(into.get(key) ?? []), item]);
+  const visit = ({ set, conditions }: Selected): void => {
+    for (const node of set.selections) {
+      const own = conditionsOf(node);
+      if (own === "never") continue;
+      const all = [...conditions, ...own];
+      if (node.kind === Kind.FIELD) {
+        put(scope.fields, node.alias?.value ?? node.name.value, { node, conditions: all });
+        continue;
+      }
+      const fragment = fragmentOf(plain, node);
+      const inner = { set: fragment.set, conditions: all };
+      if (isWithin(plain.schema, type, fragment.on)) visit(inner);
+      else put(scope.narrower, fragment.on ?? "", inner);
+    }
+  };
+  for (const one of selected) visit(one);
+  return scope;
+}
+
+/** Whether all of the type are of the other, so that a condition on it says nothing. */
+function isWithin(schema: GraphQLSchema, type: GraphQLCompositeType, on: string | null): boolean {
+  if (on === null || on === type.name) return true;
+  const other = schema.getType(on);
+  return isAbstractType(other) && !isUnionType(type) && schema.isSubType(other, type);
+}
+
+function plainFragment(
+  plain: Plain,
+  on: string,
+  selected: readonly Selected[],
+): readonly SelectionNode[] {
+  const type = plain.schema.getType(on);
+  if (!isCompositeType(type)) throw new Error("The operation was not validated");
+  const selections = plainSelections(plain, type, selected);
+  if (selections.length === 0) return [];
+  return [fragmentNode(on, selections)];
+}
+
+/** A field that stands at several places, once if one of them is always there. */
+function plainField(
+  plain: Plain,
+  type: GraphQLCompositeType,
+  places: readonly Place[],
+): readonly SelectionNode[] {
+  if (places.some(({ conditions }) => conditions.length === 0))
+    return [merged(plain, type, places)];
+  const groups = new Map<string, Place[]>();
+  for (const place of places) {
+    const same = place.conditions.map(({ variable, wanted }) => `${wanted} ${variable}`);
+    const key = [...new Set(same)].sort().join();
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  return [...groups.values()].map((group) => {
+    const always = group.map(({ node }): Place => ({ node, conditions: [] }));
+    return conditioned(merged(plain, type, always), group[0]?.conditions ?? []);
+  });
+}
+
+function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place[]): FieldNode {
+  const [first] = places;
+  if (first === undefined) throw new Error("A field stands somewhere");
+  const { directives: _, selectionSet, ...node } = first.node;
+  if (selectionSet === undefined) return node;
+  const field = "getFields" in type ? type.getFields()[node.name.value] : undefined;
+  const of = field && getNamedType(field.type);
+  if (!isCompositeType(of)) throw new Error("The operation was not validated");
+  const below = places.flatMap(
+    ({ node: { selectionSet: set }, conditions }): readonly Selected[] =>
+      set === undefined ? [] : [{ set, conditions }],
+  );
+  const selections = plainSelections(plain, of, below);
+  // An object is there also when nothing of it is selected.
+  return { ...node, selectionSet: setOf(selections.length === 0 ? [TYPENAME] : selections) };
+}
+
+function conditioned(field: SelectionNode, conditions: readonly Condition[]): SelectionNode {
+  let node = field;
+  for (const { variable, wanted } of unique(conditions)) {
+    const directive = directiveOf(wanted ? "include" : "skip", variable);
+    const { directives = [] } = node;
+    const isTaken = directives.some(({ name }) => name.value === directive.name.value);
+    node = isTaken
+      ? { kind: Kind.INLINE_FRAGMENT, directives: [directive], selectionSet: setOf([node]) }
+      : { ...node, directives: [...directives, directive] };
+  }
+  return node;
+}
+
+function unique(conditions: readonly Condition[]): readonly Condition[] {
+  return conditions.filter(
+    ({ variable, wanted }, i) =>
+      conditions.findIndex((one) => one.variable === variable && one.wanted === wanted) === i,
+  );
+}
+
+/** Fields that an interface has itself are selected of it, where that changes no other field. */
+function withHoisted(plain: Plain, name: string, { fields, narrower }: Scope) {
+  const type = plain.schema.getType(name);
+  if (!isInterfaceType(type)) throw new Error("The operation was not validated");
+  const own = type.getFields();
+  const scopes = [...narrower].map(([on, selected]) => {
+    const narrow = plain.schema.getType(on);
+    if (!isCompositeType(narrow)) throw new Error("The operation was not validated");
+    return { on, type: narrow, scope: scopeOf(plain, narrow, selected) };
+  });
+  const all = [fields, ...scopes.map(({ scope }) => scope.fields)];
+  const hoisted = new Map(fields);
+  for (const { scope } of scopes) {
+    for (const [key, places] of scope.fields) {
+      const field = own[places[0]?.node.name.value ?? ""];
+      const isLeaf = places.every(({ node }) => node.selectionSet === undefined);
+      const others = all.filter((one) => one.has(key));
+      const isSame = others.every((one) => isSameField(one.get(key) ?? [], places));
+      if (field === undefined || !isSame || !(isLeaf || others.length === 1)) continue;
+      hoisted.set(key, [...(hoisted.get(key) ?? []), ...places]);
+    }
+  }
+  const rest = scopes.flatMap(({ on, type: narrow, scope }) => {
+    const left = [...scope.fields].filter(([key]) => !hoisted.has(key));
+    const selections = [
+      ...left.flatMap(([, places]) => plainField(plain, narrow, places)),
+      ...[...scope.narrower].flatMap(([inner, selected]) => plainFragment(plain, inner, selected)),
+    ];
+    return selections.length === 0 ? [] : [fragmentNode(on, selections)];
+  });
+  const typename = scopes.length > 0 && !hoisted.has("__typename") ? [TYPENAME] : [];
+  const shared = [...hoisted.values()].flatMap((places) => plainField(plain, type, places));
+  return [...typename, ...shared, ...rest];
+}
+
+function isSameField(one: readonly Place[], other: readonly Place[]): boolean {
+  const [a, b] = [one, other].map(([place]) =>
+    place === undefined
+      ? ""
+      : `${place.node.name.value}(${(place.node.arguments ?? []).map(print).sort().join()})`,
+  );
+  return a === b;
+}
+
+function fragmentNode(on: string, selections: readonly SelectionNode[]): SelectionNode {
+  const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: on } } as const;
+  return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: setOf(selections) };
+}
+
+function setOf(selections: readonly SelectionNode[]) {
+  return { kind: Kind.SELECTION_SET, selections } as const;
+}
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } };
+
+function directiveOf(name: "include" | "skip", variable: string): DirectiveNode {
+  const value = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } } as const;
+  const argument = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: "if" }, value } as const;
+  return { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: name }, arguments: [argument] };
+}

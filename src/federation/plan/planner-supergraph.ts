@@ -1,0 +1,133 @@
+import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from "graphql";
+import { Kind, parse, print, visit } from "graphql";
+import { splitRequires } from "./split-requires.ts";
+
+/** A supergraph as the planner gets it, and the subgraph's own name for each of the planner's. */
+export type PlannerSupergraph = {
+  readonly sdl: string;
+  readonly nameOf: (planned: string) => string;
+  /** The interfaces that a subgraph has as objects. */
+  readonly interfaceObjects: ReadonlySet<string>;
+  /** How many parts of subgraphs it has besides these. */
+  readonly parts: number;
+};
+
+/**
+ * The planner goes through subgraphs in the order of their names, and from a subgraph that has an
+ * interface as an object finds no way to the fields of its types, unless one that knows these types
+ * comes before. So the planner gets names whose order is that, and its plans are read back. `only`
+ * is one of the keys by which parts are made, see `splitRequires`.
+ */
+export function forPlanner(sdl: string, only: number | null = null): PlannerSupergraph {
+  const { document, parts } = splitRequires(parse(sdl, { noLocation: true }), only);
+  const interfaces = interfaceObjectsOf(document);
+  const interfaceObjects = new Set(interfaces.map(({ name }) => name));
+  if (interfaces.length === 0 && parts.length === 0) {
+    return { sdl, nameOf: (name) => name, interfaceObjects, parts: 0 };
+  }
+  const ranks = ranksOf(interfaces);
+  const planned = new Map<string, string>();
+  const original = new Map<string, string>();
+  const names = namesOf(document);
+  for (const [graph, name] of names) {
+    const own = `${String(ranks.get(graph) ?? 0).padStart(4, "0")}:${name}`;
+    planned.set(name, own);
+    original.set(own, name);
+  }
+  const added = parts.map(({ value, of }) => {
+    const name = names.get(of) ?? of;
+    const own = `${planned.get(name) ?? name}:${value}`;
+    original.set(own, name);
+    return `${value} @join__graph(name: ${JSON.stringify(own)}, url: "")`;
+  });
+  const renamed = visit(document, {
+    EnumTypeDefinition(node) {
+      if (node.name.value !== "join__Graph" || added.length === 0) return undefined;
+      const [more] = parse(`enum A { ${added.join(" ")} }`, { noLocation: true }).definitions;
+      const values = more?.kind === Kind.ENUM_TYPE_DEFINITION ? (more.values ?? []) : [];
+      return { ...node, values: [...(node.values ?? []), ...values] };
+    },
+    Directive(node) {
+      const argument = RENAMED[node.name.value];
+      return argument === undefined ? undefined : withArgument(node, argument, planned);
+    },
+  });
+  return {
+    sdl: print(renamed),
+    nameOf: (name) => original.get(name) ?? name,
+    interfaceObjects,
+    parts: parts.length,
+  };
+}
+
+/** Where a supergraph names subgraphs: elsewhere it has values of an enum. */
+const RENAMED: Readonly<Record<string, string>> = { join__graph: "name", join__field: "override" };
+
+function withArgument(
+  node: DirectiveNode,
+  argument: string,
+  names: ReadonlyMap<string, string>,
+): DirectiveNode {
+  const given = (node.arguments ?? []).map((one) => {
+    if (one.name.value !== argument || one.value.kind !== Kind.STRING) return one;
+    return {
+      ...one,
+      value: { ...one.value, value: names.get(one.value.value) ?? one.value.value },
+    };
+  });
+  return { ...node, arguments: given };
+}
+
+/** The name of each subgraph, by its value in the supergraph's enum. */
+function namesOf({ definitions }: DocumentNode): ReadonlyMap<string, string> {
+  const graphs = definitions.find(
+    (one) => one.kind === Kind.ENUM_TYPE_DEFINITION && one.name.value === "join__Graph",
+  );
+  const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : [];
+  return new Map(
+    values.flatMap(({ name, directives }) => {
+      const own = directives?.find((one) => one.name.value === "join__graph");
+      return own === undefined ? [] : [[name.value, textOf(own, "name")] as const];
+    }),
+  );
+}
+
+/** An interface with the subgraphs that have it as an object, and those that know its types. */
+type InterfaceObject = {
+  readonly name: string;
+  readonly objectIn: readonly string[];
+  readonly knownIn: readonly string[];
+};
+
+function interfaceObjectsOf({ definitions }: DocumentNode): readonly InterfaceObject[] {
+  return definitions.flatMap((one) => {
+    if (one.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    const joins = (one.directives ?? []).filter(({ name }) => name.value === "join__type");
+    const graphs = (isObject: boolean) =>
+      joins
+        .filter((join) => (textOf(join, "isInterfaceObject") === "true") === isObject)
+        .map((join) => textOf(join, "graph"));
+    const objectIn = graphs(true);
+    return objectIn.length === 0
+      ? []
+      : [{ name: one.name.value, objectIn, knownIn: graphs(false) }];
+  });
+}
+
+/** How far behind a subgraph stands: behind all that know the types of its interface objects. */
+function ranksOf(interfaces: readonly InterfaceObject[]): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>();
+  // Two that stand behind each other would never end; so far no order helps them.
+  for (let round = 0; round < interfaces.length; round += 1) {
+    for (const { objectIn, knownIn } of interfaces) {
+      const before = Math.max(0, ...knownIn.map((graph) => ranks.get(graph) ?? 0));
+      for (const graph of objectIn) ranks.set(graph, Math.max(ranks.get(graph) ?? 0, before + 1));
+    }
+  }
+  return ranks;
+}
+
+function textOf(directive: ConstDirectiveNode, argument: string): string {
+  const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
+  return value !== undefined && "value" in value ? String(value.value) : "";
+}
