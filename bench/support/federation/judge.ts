@@ -81,7 +81,7 @@ function resolving(
       const [type = "", name] = key.split(".");
       return name === field && isOfType(typename, type);
     })?.[1];
-  const valueOf = (thing: Thing, typename: string, name: string, args: Json): unknown => {
+  const read = (thing: Thing, typename: string, name: string, args: Json): unknown => {
     const value = thing[name];
     if (typeof value !== "function") return value;
     const set = requiredBy(typename, name);
@@ -92,7 +92,7 @@ function resolving(
     const told: Json = { __typename: typename };
     for (const field of fieldsIn(set, (on) => isOfType(typename, on))) {
       const name = field.name.value;
-      const value = valueOf(thing, typename, name, argumentsOf(field));
+      const value = read(thing, typename, name, argumentsOf(field));
       const below = field.selectionSet;
       told[name] = below === undefined ? value : projectAll(value, below);
     }
@@ -106,7 +106,7 @@ function resolving(
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
     for (const [name, field] of Object.entries(type.getFields())) {
       field.resolve = (source, args) => {
-        const value = valueOf(source as Thing, type.name, name, args);
+        const value = read(source as Thing, type.name, name, args);
         return check(value ?? null, field.type, `${type.name}.${name}`);
       };
     }

@@ -94,7 +94,7 @@ function gather(group: Group, { data, variables }: PlanRun): Asked {
     const representation = group.represent(entity, variables);
     if (representation === null) continue;
     if (representation instanceof Failure) {
-      failSelection(entity, group.tree, representation);
+      failSelection(entity, group.tree, representation.whole());
       continue;
     }
     group.rewriteInput?.(representation);
@@ -118,7 +118,7 @@ function distribute({ group, targets }: Asked, answered: unknown, subgraph: stri
         ? null
         : Failure.of(wrongCount(subgraph, targets.length));
   for (const [i, same] of targets.entries()) {
-    const given = answered instanceof Failure ? answered : (wrong ?? entityOf(answered, i));
+    const given = answered instanceof Failure ? answered.whole() : (wrong ?? entityOf(answered, i));
     if (given instanceof Failure) {
       for (const entity of same) failSelection(entity, group.tree, given);
     } else if (given !== null) {

@@ -27,6 +27,11 @@ export class Failure {
     return new Failure([{ error, below: [] }]);
   }
 
+  /** The same for whatever depends on it, wherever below itself it happened. */
+  whole(): Failure {
+    return new Failure(this.told.map(({ error }) => ({ error, below: [] })));
+  }
+
   /** What it is for a key of the object that has failed: what happened there, or else beside it. */
   at(key: string): Failure {
     const there = this.told.filter(({ below: [first] }) => first === undefined || first === key);

@@ -1,5 +1,5 @@
 import { linked } from "../world.ts";
-import { baseOf, type Model, type ModelField, type ModelType, SCALARS } from "./model.ts";
+import type { Model, ModelField, ModelType } from "./model.ts";
 
 /** The schema of each subgraph. */
 export function subgraphSdls(model: Model): Readonly<Record<string, string>> {
@@ -47,8 +47,4 @@ function fieldOf({ name, type, args, owners, inaccessible }: ModelField, graph: 
 export function argumentsOf(args: ModelField["args"]): string {
   const texts = args.map((one) => `${one.name}: ${one.type} = ${one.default}`);
   return texts.length === 0 ? "" : `(${texts.join(", ")})`;
-}
-
-export function isLeaf(type: string): boolean {
-  return SCALARS.has(baseOf(type)) || baseOf(type) === "Color";
 }

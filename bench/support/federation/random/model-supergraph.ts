@@ -4,7 +4,7 @@ import { argumentsOf } from "./model-sdl.ts";
 /** The supergraph as a composition of its own kind writes it: everything said, nothing left out. */
 export function supergraphOf(model: Model): string {
   const graphs = model.graphs.map(
-    (graph) => `  ${valueOf(graph)} @join__graph(name: "${graph}", url: "http://${graph}")`,
+    (graph) => `  ${enumValue(graph)} @join__graph(name: "${graph}", url: "http://${graph}")`,
   );
   const types = [...model.types.values()].filter(({ keys }) => keys.size > 0);
   return [
@@ -43,26 +43,26 @@ function definitionOf(model: Model, type: ModelType): string {
     (own.length === 0 ? [null] : own).map((key) => {
       const asObject = type.interfaceObjectIn.has(graph) ? ", isInterfaceObject: true" : "";
       const keyed = key === null ? "" : `, key: "${key}"`;
-      return `@join__type(graph: ${valueOf(graph)}${keyed}${asObject})`;
+      return `@join__type(graph: ${enumValue(graph)}${keyed}${asObject})`;
     }),
   );
   if (type.inaccessible) joins.push("@inaccessible");
   if (kind === "enum") {
     const values = [...new Set([...members.values()].flat())].map((value) => {
       const having = [...members].filter(([, own]) => own.includes(value));
-      return `  ${value} ${having.map(([graph]) => `@join__enumValue(graph: ${valueOf(graph)})`).join(" ")}`;
+      return `  ${value} ${having.map(([graph]) => `@join__enumValue(graph: ${enumValue(graph)})`).join(" ")}`;
     });
     return `enum ${name} ${joins.join(" ")} {\n${values.join("\n")}\n}`;
   }
   if (kind === "union") {
     const said = [...members].flatMap(([graph, own]) =>
-      own.map((member) => `@join__unionMember(graph: ${valueOf(graph)}, member: "${member}")`),
+      own.map((member) => `@join__unionMember(graph: ${enumValue(graph)}, member: "${member}")`),
     );
     const all = [...new Set([...members.values()].flat())];
     return `union ${name} ${[...joins, ...said].join(" ")} = ${all.join(" | ")}`;
   }
   const implemented = [...interfaces].flatMap(([graph, own]) =>
-    own.map((one) => `@join__implements(graph: ${valueOf(graph)}, interface: "${one}")`),
+    own.map((one) => `@join__implements(graph: ${enumValue(graph)}, interface: "${one}")`),
   );
   const all = [...new Set([...interfaces.values()].flat())];
   const heads = [
@@ -80,7 +80,7 @@ function fieldOf(field: ModelField): string {
   const joins = [...field.owners].flatMap(([graph, owned]) => {
     if (given.has(graph)) return [];
     const said = [
-      `graph: ${valueOf(graph)}`,
+      `graph: ${enumValue(graph)}`,
       owned.requires ? `requires: "${owned.requires}"` : "",
       owned.provides ? `provides: "${owned.provides}"` : "",
       owned.type ? `type: "${owned.type}"` : "",
@@ -108,6 +108,6 @@ function head({ name, type, args }: ModelField): string {
   return `${name}${argumentsOf(args)}: ${type}`;
 }
 
-function valueOf(graph: string): string {
+function enumValue(graph: string): string {
   return graph.toUpperCase();
 }

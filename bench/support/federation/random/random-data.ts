@@ -50,11 +50,11 @@ function fill(values: Values, thing: MutableThing, type: ModelType): void {
   const inherited = interfaces.flatMap((name) => model.types.get(name)?.fields ?? []);
   for (const field of [...type.fields, ...inherited]) {
     if (Object.hasOwn(thing, field.name)) continue;
-    thing[field.name] = valueOf(values, field);
+    thing[field.name] = fieldValue(values, field);
   }
 }
 
-function valueOf(values: Values, field: ModelField): unknown {
+function fieldValue(values: Values, field: ModelField): unknown {
   if (field.isComputed) {
     return function computed(this: unknown) {
       return `of ${canonical(this)}`;
