@@ -23,14 +23,20 @@ const list = (url: string, key: string, first: number, headers = {}) =>
 const codeOf = ({ body }: Awaited<ReturnType<typeof post>>) => body.errors?.[0]?.extensions["code"];
 
 describe("cost", () => {
-  const SMALL = { ...COST_LIMITS, maximum: 100, restorePerSecond: 1 };
+  const SMALL = { ...COST_LIMITS, maximum: 100, restorePerSecond: 0.01 };
 
   test("is told in extensions.cost: what was asked, what it was, and what is left", async () => {
     const key = await start({ costs: SMALL });
     const { body } = await list(fixture.url, key, 10);
     // Ten products with five related each were foreseen; each has one.
-    const bucket = { maximum: 100, restorePerSecond: 1, available: 80 };
+    const bucket = { maximum: 100, restorePerSecond: 0.01, available: 80 };
     expect(body).toMatchObject({ extensions: { cost: { requested: 60, actual: 20, bucket } } });
+    // What was not spent is there to be spent.
+    for (const left of [60, 40]) {
+      const next = await list(fixture.url, key, 10);
+      expect(next.body).toMatchObject({ extensions: { cost: { bucket: { available: left } } } });
+    }
+    expect(codeOf(await list(fixture.url, key, 10))).toBe("RATE_LIMITED");
   });
 
   test("is told only to whom asks, or to nobody, where that is said", async () => {
