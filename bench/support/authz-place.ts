@@ -80,6 +80,7 @@ async function answer(
         appendEvents(tx, events, CLOCK, random),
     }),
     conductor: NOTHING_RUNS,
+    composition: () => ALONE,
   };
   const { signal } = caughtUp;
   const call = {
@@ -233,3 +234,5 @@ async function fill(database: Database, rows: readonly WorldRow[]): Promise<void
 export function openPlaceDatabase(url: string): Database {
   return openDatabase({ url, poolMax: 4, applicationName: "tutti-authz" });
 }
+
+const ALONE = { version: 1, since: new Date(0), schemaHash: null, refused: null, subgraphs: [] };

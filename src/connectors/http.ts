@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { isCircuitOpen } from "../kernel/circuit.ts";
 import type { Result } from "../kernel/result.ts";
 import { err } from "../kernel/result.ts";
 import { hasTimedOut } from "../kernel/time-out.ts";
-import { circuit, isCircuitOpen } from "./circuit.ts";
+import { circuit } from "./circuit.ts";
 import type { Call, Outside } from "./contract.ts";
 import { CalledOff, unlessAborted, withDeadline } from "./deadline.ts";
 import type { Answer } from "./http-answer.ts";

@@ -8,6 +8,7 @@ import type { EventReader } from "../events/reader.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Sql } from "../store/database.ts";
 import type { Idempotency } from "../store/idempotency-repository.ts";
+import type { CompositionInfo } from "./composition-port.ts";
 import type { Load } from "./load.ts";
 import type { RefreshPort } from "./refresh-port.ts";
 import type { ReservationPort } from "./reservation-port.ts";
@@ -23,6 +24,7 @@ export type GraphContext = {
   /** Aborts when the caller has gone or the request's deadline has passed. */
   readonly signal: AbortSignal;
   readonly systems: readonly SystemInfo[];
+  readonly composition: () => CompositionInfo;
   /** What has happened, and what happens. */
   readonly events: { readonly log: EventLog; readonly reader: EventReader };
   /** Joins customers, and takes them apart again. */

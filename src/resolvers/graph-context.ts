@@ -1,6 +1,7 @@
 import type { Principal } from "../domain/principal.ts";
 import type { Sql } from "../store/database.ts";
 import { type RowRules, visibleTo } from "../store/visible-rows.ts";
+import type { CompositionInfo } from "./composition-port.ts";
 import type { GraphContext } from "./context.ts";
 import { createLoad } from "./load.ts";
 import { visibleEvents } from "./visible-events.ts";
@@ -29,5 +30,11 @@ export function graphContext(
     load: createLoad({ sql, clock, refresh, signal }),
     events: visibleEvents(parts.events, sql, principal),
     systems: principal.rows === null ? parts.systems : [],
+    composition: principal.rows === null ? parts.composition : () => alone(parts.composition()),
   };
+}
+
+/** Without the other graphs, and without what changes of them say. */
+function alone(whole: CompositionInfo): CompositionInfo {
+  return { ...whole, subgraphs: [], refused: null };
 }

@@ -1,5 +1,6 @@
 import type { Resolvers } from "../schema/generated/types.ts";
 import { common } from "./common.ts";
+import { composition } from "./composition.ts";
 import { connector } from "./connector.ts";
 import { control } from "./control.ts";
 import { customer } from "./customer.ts";
@@ -34,6 +35,7 @@ export const resolvers: readonly Partial<Resolvers>[] = [
   customerMutations,
   supply,
   connector,
+  composition,
   run,
   control,
   eventResolvers,

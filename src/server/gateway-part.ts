@@ -8,6 +8,7 @@ import { FAULTS } from "../kernel/faults.ts";
 import type { RandomBytes } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import type { CompositionInfo } from "../resolvers/composition-port.ts";
 import type { GraphContext } from "../resolvers/context.ts";
 import { graphContext } from "../resolvers/graph-context.ts";
 import type { Database, Sql } from "../store/database.ts";
@@ -20,6 +21,7 @@ import { createEdge } from "./edge.ts";
 import { costLimits, edgeLimits } from "./edge-limits.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import type { Events } from "./event-part.ts";
+import { compositionInfo } from "./federation/composition-info.ts";
 import { createSubgraph } from "./graph.ts";
 import { startGraph } from "./graph-part.ts";
 import { createErrorMask } from "./graphql/error-mask.ts";
@@ -61,7 +63,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
   const drainLingerMs = 1_000 * (config.drainSeconds ?? LINGER_SECONDS[config.role]);
   const mask = createErrorMask(log, () => randomHex(random, 8));
   const graph = await startGraph(config, {
-    ...{ mask, clock, log, reread, random: Math.random },
+    ...{ mask, clock, log, reread, metrics, random: Math.random },
     outbound: parts.outbound,
   });
   if (!graph.ok) return graph;
@@ -76,7 +78,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
     graph: graph.value.value,
     subgraph: () => localGraph(createSubgraph(), mask),
     mask,
-    contextFor: contexts(parts),
+    contextFor: contexts(parts, () => compositionInfo(graph.value.value.state())),
     database,
     webhooks: webhooks(parts),
     metrics,
@@ -109,10 +111,10 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
 }
 
 /** What resolvers get of this process. */
-function contexts(parts: GatewayParts) {
+function contexts(parts: GatewayParts, composition: () => CompositionInfo) {
   const { database, clock, conductor, events, intake } = parts;
   const shared = {
-    ...{ sql: database, clock, conductor, events },
+    ...{ sql: database, clock, conductor, events, composition },
     refresh: intake.refresh,
     customers: intake.customers,
     idempotency: createIdempotency(database, clock),

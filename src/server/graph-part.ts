@@ -1,4 +1,6 @@
+import { Registry } from "prom-client";
 import { compose } from "../federation/compose.ts";
+import { healthRecord } from "../federation/subgraphs/health.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { ok, type Result } from "../kernel/result.ts";
@@ -8,6 +10,7 @@ import { type GraphConfig, readMembers } from "./federation/members.ts";
 import { openSubgraphs } from "./federation/open-subgraphs.ts";
 import { type OwnSubgraph, ownSubgraph } from "./federation/own-subgraph.ts";
 import { type Reloading, type ReloadState, startReloading } from "./federation/reload.ts";
+import { subgraphMetrics } from "./federation/subgraph-metrics.ts";
 import { createGraph } from "./graph.ts";
 import type { ErrorMask } from "./graphql/error-mask.ts";
 import type { ExecutableGraph } from "./graphql/executable-graph.ts";
@@ -21,6 +24,7 @@ export type GraphParts = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly metrics?: Registry;
   /** Reads the configuration again; left out where it cannot change. */
   readonly reread?: () => Result<GraphConfig>;
   readonly configFile?: string;
@@ -40,7 +44,8 @@ export async function startGraph(
   parts: GraphParts,
 ): Promise<Result<Running<Graph>>> {
   const { mask, clock } = parts;
-  const open = openSubgraphs(parts.outbound);
+  const metrics = subgraphMetrics(parts.metrics ?? new Registry());
+  const open = openSubgraphs((name) => healthRecord(clock, metrics.observing(name)), parts.outbound);
   const read = await readMembers(config, open, FIRST);
   if (!read.ok) return read;
   let alone: ExecutableGraph | null = null;
@@ -69,6 +74,7 @@ export async function startGraph(
     configFile: parts.configFile ?? CONFIG_FILE,
     replace: versions.replace,
   });
+  metrics.follow(reloading.state);
   return ok({
     value: { ...versions, state: reloading.state },
     async stop() {

@@ -280,6 +280,7 @@ function contextOf(scopes: readonly string[]): GraphContext {
     load: createLoad(parts),
     idempotency: { once: () => fail() },
     systems: [],
+    composition: () => fail(),
     events: { log: world.log, reader: process.reader },
     reservations: {} as GraphContext["reservations"],
     customers: {} as GraphContext["customers"],

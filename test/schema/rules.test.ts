@@ -39,6 +39,7 @@ const fields = types.flatMap((type) =>
 const SHORT_LISTS: Readonly<Record<string, string>> = {
   "Query.nodes": "as many as ids were asked for",
   "Query.connectors": "configured systems",
+  "Composition.subgraphs": "at most 50, by the configuration",
   "Query.chains": "what the program can run",
   "Query.agents": "what the program can run",
   "Connector.syncs": "kinds of records",

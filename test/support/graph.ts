@@ -11,7 +11,8 @@ import type { Clock } from "../../src/kernel/clock.ts";
 import { type Result, unwrap } from "../../src/kernel/result.ts";
 import { type ContextParts, graphContext } from "../../src/resolvers/graph-context.ts";
 import type { RefreshPort } from "../../src/resolvers/refresh-port.ts";
-import { startGraph } from "../../src/server/graph-part.ts";
+import { compositionInfo } from "../../src/server/federation/composition-info.ts";
+import { type Graph, startGraph } from "../../src/server/graph-part.ts";
 import { currentPipeline } from "../../src/server/graphql/current-pipeline.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
 import { createErrorMask, type ErrorMask } from "../../src/server/graphql/error-mask.ts";
@@ -50,7 +51,7 @@ const ROLES: Readonly<Record<string, SystemRole>> = {
   crm: "CRM",
 };
 
-type GraphOf = (mask: ErrorMask) => Promise<Result<Running<GraphVersions>>>;
+type GraphOf = (mask: ErrorMask) => Promise<Result<Running<GraphVersions & Partial<Graph>>>>;
 
 /** What a graph needs beside its mask. */
 export const gatewayOf = { clock: realClock, log: quietLog, random: Math.random };
@@ -83,6 +84,10 @@ export async function graphWorld(
   const customers = customerAdministration(ingest);
   const mask = createErrorMask(quietLog, () => "test-error");
   const graph = unwrap(await graphOf(mask));
+  const state = () => {
+    if (graph.value.state === undefined) throw new Error("this graph was not composed");
+    return graph.value.state();
+  };
   const pipeline = currentPipeline(graph.value, (one) => createPipeline(one, DOCUMENT_LIMITS));
   return {
     database,
@@ -105,6 +110,7 @@ export async function graphWorld(
         ...{ sql: database, clock, refresh, customers, conductor },
         idempotency: createIdempotency(database, clock),
         systems: [],
+        composition: () => compositionInfo(state()),
         reservations: reservationDesk(ingest),
       } as unknown as ContextParts;
       const context = graphContext(shared, principal, signal);

@@ -20,8 +20,13 @@ const WireErrors = z.array(WireError).max(1_000);
  * path and code are kept: the rest may tell of the subgraph what is nobody's business.
  */
 export function readAnswer(subgraph: string, { type, text }: AnswerText): SubgraphAnswer | null {
-  if (!/^application\/(graphql-response\+)?json\b/i.test(type)) return null;
+  if (!isGraphqlType(type)) return null;
   return readPayload(subgraph, parse(text));
+}
+
+/** Whether a GraphQL response may come under this media type. */
+export function isGraphqlType(type: string): boolean {
+  return /^application\/(graphql-response\+)?json\b/i.test(type);
 }
 
 /** The same of what was parsed already. */

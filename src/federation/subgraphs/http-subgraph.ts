@@ -1,11 +1,12 @@
 import type { Agent } from "node:http";
 import { type buildConnector, Pool } from "undici";
+import { type CircuitState, createCircuit, isCircuitOpen } from "../../kernel/circuit.ts";
 import type { FaultCode } from "../../kernel/faults.ts";
-import { readAnswer } from "./answer-text.ts";
-import { breakerOf } from "./breaker.ts";
+import { isGraphqlType, readAnswer } from "./answer-text.ts";
 import { upstreamSockets } from "./events/upstream-sockets.ts";
 import { failed as failedAnswer } from "./failed.ts";
 import { chooseHeaders, type HeaderRules } from "./header-rules.ts";
+import type { HealthRecord } from "./health.ts";
 import { sharedInFlight } from "./in-flight.ts";
 import { type Posted, postJson } from "./post-json.ts";
 import type { Call, Subgraph, SubgraphAnswer, SubgraphRequest } from "./subgraph.ts";
@@ -36,9 +37,16 @@ export type HttpSubgraphOptions = {
   readonly connect?: buildConnector.connector;
   /** The same for connections for events. */
   readonly agent?: Agent;
+  /** Where it is kept how it answers. */
+  readonly health?: HealthRecord;
 };
 
-export type HttpSubgraph = Subgraph & { readonly close: () => Promise<void> };
+export type HttpSubgraph = Subgraph & {
+  readonly circuit: () => CircuitState;
+  /** What there is now of its events. */
+  readonly events: () => { readonly connections: number; readonly subscriptions: number };
+  readonly close: () => Promise<void>;
+};
 
 /**
  * A subgraph behind GraphQL over HTTP. Every answer is bounded in time and size; a query whose
@@ -53,7 +61,13 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     pipelining: 1,
     connect: options.connect ?? { timeout: timeoutMs },
   });
-  const breaker = breakerOf(options);
+  const { health } = options;
+  const circuit = createCircuit({
+    ...{ failuresMax: options.failuresMax, restMs: options.restMs },
+    isFailure: (posted) => isDown(posted as Posted),
+    onOpen: () => health?.rest(true),
+    onClose: () => health?.rest(false),
+  });
   const inFlight = sharedInFlight<Posted>();
   const failed = (code: FaultCode, message: string): SubgraphAnswer =>
     failedAnswer(name, code, message);
@@ -75,7 +89,21 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
       for (let i = 0; i < retries && posted.failed === "connection"; i += 1) posted = await post();
       return posted;
     };
-    const guarded = () => breaker(tryAgain);
+    const told = async () => {
+      const ended = health?.begin();
+      const posted = await tryAgain();
+      // Who leaves says nothing of the subgraph.
+      if (posted.failed !== "called-off") ended?.(codeOf(posted));
+      return posted;
+    };
+    const guarded = async (): Promise<Posted> => {
+      try {
+        return await circuit.run(told);
+      } catch (error) {
+        if (isCircuitOpen(error)) return { failed: "open" };
+        throw error;
+      }
+    };
     // Only what reads may be shared, and only among those who are allowed to see the same.
     if (request.kind === "mutation") return guarded();
     const key = `${call.audience}\n${JSON.stringify(headers)}\n${body}`;
@@ -104,6 +132,8 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
       }
     },
     subscribe: sockets.subscribe,
+    circuit: circuit.state,
+    events: () => ({ connections: sockets.count(), subscriptions: sockets.subscriptions() }),
     async close() {
       sockets.close();
       await pool.destroy();
@@ -113,6 +143,20 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
 
 const PING_EVERY_MS = 15_000;
 const IDLE_MS = 5_000;
+
+function isDown(posted: Posted): boolean {
+  if (posted.failed === null) return posted.status >= 500;
+  return posted.failed === "connection" || posted.failed === "deadline";
+}
+
+/** What a request's end says of the subgraph. */
+function codeOf(posted: Posted): FaultCode | null {
+  if (posted.failed === "deadline") return "SUBGRAPH_TIMEOUT";
+  if (posted.failed === null && posted.status < 500) {
+    return isGraphqlType(posted.type) ? null : "SUBGRAPH_ANSWER_INVALID";
+  }
+  return posted.failed === "size" ? "SUBGRAPH_ANSWER_INVALID" : "SUBGRAPH_UNAVAILABLE";
+}
 
 function wrong({ status, type }: { readonly status: number; readonly type: string }): string {
   const what = type === "" ? "something" : type.slice(0, 60);

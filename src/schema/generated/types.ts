@@ -15,6 +15,7 @@ import type { IdentityModel as IdentityModelModel } from '../../store/identity-r
 import type { StoredObservation as StoredObservationModel } from '../../store/observation-repository.ts';
 import type { SystemInfo as SystemInfoModel, GraphContext } from '../../resolvers/context.ts';
 import type { HealthModel as HealthModelModel } from '../../store/health-repository.ts';
+import type { CompositionInfo as CompositionInfoModel, RefusedInfo as RefusedInfoModel, SubgraphInfo as SubgraphInfoModel } from '../../resolvers/composition-port.ts';
 import type { SyncState as SyncStateModel } from '../../store/sync-repository.ts';
 import type { QuarantineModel as QuarantineModelModel } from '../../store/quarantine-repository.ts';
 import type { EventModel as EventModelModel, RecordEventModel as RecordEventModelModel, RecordChangedModel as RecordChangedModelModel, PriceChangedModel as PriceChangedModelModel, InventoryChangedModel as InventoryChangedModelModel, ReservationChangedModel as ReservationChangedModelModel, OrderChangedModel as OrderChangedModelModel, PurchaseOrderChangedModel as PurchaseOrderChangedModelModel, InboundShipmentChangedModel as InboundShipmentChangedModelModel, CustomerMergeChangedModel as CustomerMergeChangedModelModel, RecordQuarantinedModel as RecordQuarantinedModelModel, SyncProgressedModel as SyncProgressedModelModel, ConnectorHealthChangedModel as ConnectorHealthChangedModelModel, RunChangedModel as RunChangedModelModel, RunStepEndedModel as RunStepEndedModelModel, ProposalMadeModel as ProposalMadeModelModel, ProposalDecidedModel as ProposalDecidedModelModel, ApprovalRequestedModel as ApprovalRequestedModelModel, ApprovalAnsweredModel as ApprovalAnsweredModelModel, EffectAppliedModel as EffectAppliedModelModel, EffectCompensatedModel as EffectCompensatedModelModel, InsightPublishedModel as InsightPublishedModelModel, ChainPausedModel as ChainPausedModelModel, ChainResumedModel as ChainResumedModelModel, KillSwitchChangedModel as KillSwitchChangedModelModel, GapModel as GapModelModel, EventConnectionModel as EventConnectionModelModel } from '../../resolvers/event-models.ts';
@@ -280,10 +281,32 @@ export type ChangeKind =
   /** Its system has it no longer. */
   | 'DELETED';
 
+/** Whether a subgraph is asked. */
+export type CircuitState =
+  | 'CLOSED'
+  | 'OPEN'
+  /** One request sees whether it can be asked again. */
+  | 'TRYING';
+
 export type CompensationOutcome =
   /** The system refused; a person has to look at it. */
   | 'PARKED'
   | 'UNDONE';
+
+/** Tutti's own graph, alone or as one with other graphs, and how the newest change of it went. */
+export type Composition = {
+  readonly __typename?: 'Composition';
+  /** The newest change, while it makes no graph and is left out. */
+  readonly refused?: Maybe<RefusedChange>;
+  /** Equal for equal graphs; null while Tutti's own is alone. */
+  readonly schemaHash?: Maybe<Scalars['String']['output']>;
+  /** When this graph took over. */
+  readonly since: Scalars['DateTime']['output'];
+  /** The other graphs. */
+  readonly subgraphs: ReadonlyArray<SubgraphHealth>;
+  /** Counts the graphs since this gateway started, whose first is 1. */
+  readonly version: Scalars['Int']['output'];
+};
 
 /** One outside system, as its connector sees it. */
 export type Connector = {
@@ -1845,6 +1868,8 @@ export type Query = {
   readonly chain?: Maybe<Chain>;
   /** What can be run, by name. */
   readonly chains: ReadonlyArray<Chain>;
+  /** How this gateway's graph is put together. Each gateway answers for itself. */
+  readonly composition: Composition;
   /** The outside systems Tutti is joined to. */
   readonly connectors: ReadonlyArray<Connector>;
   /** One customer by exactly one key; null when there is none. */
@@ -2164,6 +2189,15 @@ export type Refund = {
   readonly amount: Money;
   readonly at: Scalars['DateTime']['output'];
   readonly lines: ReadonlyArray<LineQuantity>;
+};
+
+/** A change that makes no graph: the graph from before it stays. */
+export type RefusedChange = {
+  readonly __typename?: 'RefusedChange';
+  readonly at: Scalars['DateTime']['output'];
+  readonly code: Scalars['String']['output'];
+  /** The reasons. */
+  readonly message: Scalars['String']['output'];
 };
 
 export type RejectStepInput = {
@@ -2616,6 +2650,37 @@ export type StockMovementStatus =
   | 'DONE'
   | 'PLANNED';
 
+/** Another graph, and how it answers this gateway. Counts and times begin anew when its settings change. */
+export type SubgraphHealth = {
+  readonly __typename?: 'SubgraphHealth';
+  readonly circuit: CircuitState;
+  /** The code of the last failure while it is not up. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** Connections over which it sends events now. */
+  readonly connections: Scalars['Int']['output'];
+  readonly failures: Scalars['Int']['output'];
+  /** Its name in the configuration, or in the supergraph that was supplied. */
+  readonly name: Scalars['String']['output'];
+  /** How long the newest requests took that it answered: half of them no longer than this. */
+  readonly p50Ms?: Maybe<Scalars['Float']['output']>;
+  readonly p95Ms?: Maybe<Scalars['Float']['output']>;
+  /** Requests that were sent to it. */
+  readonly requests: Scalars['Int']['output'];
+  /** Equal for equal schemas; null where a supergraph was supplied. */
+  readonly schemaHash?: Maybe<Scalars['String']['output']>;
+  /** When this status began. */
+  readonly since: Scalars['DateTime']['output'];
+  readonly status: SubgraphStatus;
+  readonly subscriptions: Scalars['Int']['output'];
+};
+
+export type SubgraphStatus =
+  /** The last request failed. */
+  | 'DEGRADED'
+  /** It has failed too often and is left alone for now. */
+  | 'DOWN'
+  | 'UP';
+
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
@@ -2980,7 +3045,9 @@ export type ResolversTypes = {
   ChainPaused: ResolverTypeWrapper<ChainPausedModelModel>;
   ChainResumed: ResolverTypeWrapper<ChainResumedModelModel>;
   ChangeKind: ChangeKind;
+  CircuitState: CircuitState;
   CompensationOutcome: CompensationOutcome;
+  Composition: ResolverTypeWrapper<CompositionInfoModel>;
   Connector: ResolverTypeWrapper<SystemInfoModel>;
   ConnectorHealth: ResolverTypeWrapper<HealthModelModel>;
   ConnectorHealthChanged: ResolverTypeWrapper<ConnectorHealthChangedModelModel>;
@@ -3123,6 +3190,7 @@ export type ResolversTypes = {
   RecordQuarantined: ResolverTypeWrapper<RecordQuarantinedModelModel>;
   Recovery: Recovery;
   Refund: ResolverTypeWrapper<RefundModelModel>;
+  RefusedChange: ResolverTypeWrapper<RefusedInfoModel>;
   RejectStepInput: RejectStepInput;
   RejectStepPayload: ResolverTypeWrapper<ApprovalPayloadModelModel>;
   ReleaseKillSwitchInput: ReleaseKillSwitchInput;
@@ -3170,6 +3238,8 @@ export type ResolversTypes = {
   StockMovementReason: StockMovementReason;
   StockMovementStatus: StockMovementStatus;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SubgraphHealth: ResolverTypeWrapper<SubgraphInfoModel>;
+  SubgraphStatus: SubgraphStatus;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Supplier: ResolverTypeWrapper<SupplierModelModel>;
   SupplierConnection: ResolverTypeWrapper<Omit<SupplierConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SupplierEdge']>, nodes: ReadonlyArray<ResolversTypes['Supplier']> }>;
@@ -3209,6 +3279,7 @@ export type ResolversParentTypes = {
   Chain: ChainInfoModel;
   ChainPaused: ChainPausedModelModel;
   ChainResumed: ChainResumedModelModel;
+  Composition: CompositionInfoModel;
   Connector: SystemInfoModel;
   ConnectorHealth: HealthModelModel;
   ConnectorHealthChanged: ConnectorHealthChangedModelModel;
@@ -3329,6 +3400,7 @@ export type ResolversParentTypes = {
   RecordEvent: RecordEventModelModel;
   RecordQuarantined: RecordQuarantinedModelModel;
   Refund: RefundModelModel;
+  RefusedChange: RefusedInfoModel;
   RejectStepInput: RejectStepInput;
   RejectStepPayload: ApprovalPayloadModelModel;
   ReleaseKillSwitchInput: ReleaseKillSwitchInput;
@@ -3368,6 +3440,7 @@ export type ResolversParentTypes = {
   StockMovementEdge: Omit<StockMovementEdge, 'node'> & { node: ResolversParentTypes['StockMovement'] };
   StockMovementFilter: StockMovementFilter;
   String: Scalars['String']['output'];
+  SubgraphHealth: SubgraphInfoModel;
   Subscription: Record<PropertyKey, never>;
   Supplier: SupplierModelModel;
   SupplierConnection: Omit<SupplierConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SupplierEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Supplier']> };
@@ -3558,6 +3631,14 @@ export type ChainResumedResolvers<ContextType = GraphContext, ParentType extends
   traceId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['EventType'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompositionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Composition'] = ResolversParentTypes['Composition']> = {
+  refused?: Resolver<Maybe<ResolversTypes['RefusedChange']>, ParentType, ContextType>;
+  schemaHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  subgraphs?: Resolver<ReadonlyArray<ResolversTypes['SubgraphHealth']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ConnectorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector']> = {
@@ -4400,6 +4481,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   categories?: Resolver<ResolversTypes['CategoryConnection'], ParentType, ContextType, RequireFields<QueryCategoriesArgs, 'first'>>;
   chain?: Resolver<Maybe<ResolversTypes['Chain']>, ParentType, ContextType, RequireFields<QueryChainArgs, 'name'>>;
   chains?: Resolver<ReadonlyArray<ResolversTypes['Chain']>, ParentType, ContextType>;
+  composition?: Resolver<ResolversTypes['Composition'], ParentType, ContextType>;
   connectors?: Resolver<ReadonlyArray<ResolversTypes['Connector']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, Partial<QueryCustomerArgs>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first' | 'sort'>>;
@@ -4469,6 +4551,12 @@ export type RefundResolvers<ContextType = GraphContext, ParentType extends Resol
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   lines?: Resolver<ReadonlyArray<ResolversTypes['LineQuantity']>, ParentType, ContextType>;
+};
+
+export type RefusedChangeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RefusedChange'] = ResolversParentTypes['RefusedChange']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RejectStepPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RejectStepPayload'] = ResolversParentTypes['RejectStepPayload']> = {
@@ -4696,6 +4784,21 @@ export type StockMovementEdgeResolvers<ContextType = GraphContext, ParentType ex
   node?: Resolver<ResolversTypes['StockMovement'], ParentType, ContextType>;
 };
 
+export type SubgraphHealthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SubgraphHealth'] = ResolversParentTypes['SubgraphHealth']> = {
+  circuit?: Resolver<ResolversTypes['CircuitState'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  connections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p50Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  schemaHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubgraphStatus'], ParentType, ContextType>;
+  subscriptions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectorHealthChanged?: SubscriptionResolver<ResolversTypes['Event'], "connectorHealthChanged", ParentType, ContextType, Partial<SubscriptionConnectorHealthChangedArgs>>;
   events?: SubscriptionResolver<ResolversTypes['Event'], "events", ParentType, ContextType, Partial<SubscriptionEventsArgs>>;
@@ -4811,6 +4914,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Chain?: ChainResolvers<ContextType>;
   ChainPaused?: ChainPausedResolvers<ContextType>;
   ChainResumed?: ChainResumedResolvers<ContextType>;
+  Composition?: CompositionResolvers<ContextType>;
   Connector?: ConnectorResolvers<ContextType>;
   ConnectorHealth?: ConnectorHealthResolvers<ContextType>;
   ConnectorHealthChanged?: ConnectorHealthChangedResolvers<ContextType>;
@@ -4907,6 +5011,7 @@ export type Resolvers<ContextType = GraphContext> = {
   RecordEvent?: RecordEventResolvers<ContextType>;
   RecordQuarantined?: RecordQuarantinedResolvers<ContextType>;
   Refund?: RefundResolvers<ContextType>;
+  RefusedChange?: RefusedChangeResolvers<ContextType>;
   RejectStepPayload?: RejectStepPayloadResolvers<ContextType>;
   ReleaseKillSwitchPayload?: ReleaseKillSwitchPayloadResolvers<ContextType>;
   ReleaseReservationPayload?: ReleaseReservationPayloadResolvers<ContextType>;
@@ -4934,6 +5039,7 @@ export type Resolvers<ContextType = GraphContext> = {
   StockMovement?: StockMovementResolvers<ContextType>;
   StockMovementConnection?: StockMovementConnectionResolvers<ContextType>;
   StockMovementEdge?: StockMovementEdgeResolvers<ContextType>;
+  SubgraphHealth?: SubgraphHealthResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Supplier?: SupplierResolvers<ContextType>;
   SupplierConnection?: SupplierConnectionResolvers<ContextType>;

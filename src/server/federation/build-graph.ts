@@ -9,7 +9,7 @@ import type { ExecutableGraph } from "../graphql/executable-graph.ts";
 import { federatedGraph } from "../graphql/federated-graph.ts";
 import { checkOwnPart } from "./check-own-part.ts";
 import type { Members } from "./members.ts";
-import type { OpenSubgraphs } from "./open-subgraphs.ts";
+import type { Lease, OpenSubgraphs } from "./open-subgraphs.ts";
 import type { OwnSubgraph } from "./own-subgraph.ts";
 
 /** A graph with what it stands on. */
@@ -18,8 +18,16 @@ export type GraphVersion = {
   readonly members: Members;
   /** Of the schema in which clients ask; null while our own graph is alone. */
   readonly schemaHash: string | null;
+  readonly remotes: readonly Remote[];
   /** Ends what cannot go on and waits for the rest; then lets go of the subgraphs. */
   retire(): Promise<void>;
+};
+
+/** Another graph that is a part of it. */
+export type Remote = Pick<Lease, "subgraph" | "health"> & {
+  readonly name: string;
+  /** Of the schema that it told; null where a supergraph was supplied. */
+  readonly schemaHash: string | null;
 };
 
 export type BuildParts = {
@@ -45,7 +53,8 @@ export async function buildGraph(
 ): Promise<Result<GraphVersion>> {
   const { remotes, withOwn } = members;
   if (remotes.length === 0 && members.supergraph === null) {
-    return ok({ graph: parts.alone(), members, schemaHash: null, retire: async () => {} });
+    const nothing = { schemaHash: null, remotes: [], retire: async () => {} };
+    return ok({ graph: parts.alone(), members, ...nothing });
   }
   const supergraph = await supergraphOf(members, parts);
   if (!supergraph.ok) return supergraph;
@@ -61,6 +70,11 @@ export async function buildGraph(
   });
   return ok({
     ...{ graph, members, schemaHash: hashOf(supergraph.value.sdl) },
+    remotes: leases.map(({ subgraph, health }) => {
+      const { name } = subgraph;
+      const sdl = members.schemas.find((one) => one.name === name)?.sdl;
+      return { name, subgraph, health, schemaHash: sdl === undefined ? null : hashOf(sdl) };
+    }),
     async retire() {
       graph.endStreams();
       do await parts.clock.sleep(GRACE_MS);
@@ -82,6 +96,6 @@ async function supergraphOf(
   return fits.ok ? supergraph : fits;
 }
 
-export function hashOf(text: string): string {
+function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

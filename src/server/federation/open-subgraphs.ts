@@ -1,3 +1,4 @@
+import type { HealthRecord } from "../../federation/subgraphs/health.ts";
 import { type HttpSubgraph, httpSubgraph } from "../../federation/subgraphs/http-subgraph.ts";
 import type { SubgraphConfig } from "../config/subgraph-settings.ts";
 import { createOutbound, NOWHERE_ELSE, type Outbound } from "../outbound/outbound.ts";
@@ -6,7 +7,11 @@ import { createOutbound, NOWHERE_ELSE, type Outbound } from "../outbound/outboun
 export type RemoteSettings = SubgraphConfig & { readonly name: string; readonly url: string };
 
 /** A subgraph that is held open; whoever has it gives it back once. */
-export type Lease = { readonly subgraph: HttpSubgraph; readonly release: () => Promise<void> };
+export type Lease = {
+  readonly subgraph: HttpSubgraph;
+  readonly health: HealthRecord;
+  readonly release: () => Promise<void>;
+};
 
 export type OpenSubgraphs = {
   /** Opens a subgraph, or gives the one that is open with the same settings. */
@@ -19,16 +24,25 @@ export type OpenSubgraphs = {
  * The subgraphs that are open. Graphs that follow each other share those whose settings stay: their
  * connections, and what is known of their health. One that nobody has any more is closed.
  */
-export function openSubgraphs(outbound: Outbound = createOutbound(NOWHERE_ELSE)): OpenSubgraphs {
-  const open = new Map<string, { readonly subgraph: HttpSubgraph; holders: number }>();
+export function openSubgraphs(
+  healthOf: (name: string) => HealthRecord,
+  outbound: Outbound = createOutbound(NOWHERE_ELSE),
+): OpenSubgraphs {
+  type Held = Omit<Lease, "release"> & { holders: number };
+  const open = new Map<string, Held>();
+  const opened = (settings: RemoteSettings): Held => {
+    const health = healthOf(settings.name);
+    return { subgraph: connect(settings, health, outbound), health, holders: 0 };
+  };
   return {
     lease(settings) {
       const key = JSON.stringify(settings);
-      const held = open.get(key) ?? { subgraph: connect(settings, outbound), holders: 0 };
+      const held = open.get(key) ?? opened(settings);
       open.set(key, held);
       held.holders += 1;
       return {
         subgraph: held.subgraph,
+        health: held.health,
         async release() {
           held.holders -= 1;
           if (held.holders > 0) return;
@@ -46,11 +60,12 @@ export function openSubgraphs(outbound: Outbound = createOutbound(NOWHERE_ELSE))
 }
 
 /** The one place where an address of the configuration becomes connections. */
-function connect(settings: RemoteSettings, outbound: Outbound): HttpSubgraph {
+function connect(settings: RemoteSettings, health: HealthRecord, outbound: Outbound): HttpSubgraph {
   const { url, subscriptionUrl, passHeaders, headers, timeoutMs } = settings;
   const events = new URL(subscriptionUrl ?? url.replace(/^http/, "ws"));
   return httpSubgraph({
     ...settings,
+    health,
     url: new URL(url),
     subscriptionUrl: events,
     headers: { pass: passHeaders, set: headers },

@@ -2,10 +2,10 @@ import type { SubgraphSchema } from "../../federation/compose.ts";
 import { composeAside } from "../../federation/compose-aside.ts";
 import type { Fault } from "../../kernel/faults.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Result } from "../../kernel/result.ts";
+import { ok, type Result } from "../../kernel/result.ts";
 import type { ExecutableGraph } from "../graphql/executable-graph.ts";
 import { type BuildParts, buildGraph, type GraphVersion } from "./build-graph.ts";
-import { fileSignatures } from "./file-signatures.ts";
+import { fileWatch } from "./file-watch.ts";
 import { type GraphConfig, type Members, readMembers } from "./members.ts";
 
 export type ReloadParts = Omit<BuildParts, "compose"> & {
@@ -54,7 +54,6 @@ export function startReloading(parts: ReloadParts): Reloading {
   const pollMs = parts.config.subgraphPollSeconds * 1_000;
   let config = parts.config;
   let tried = parts.first.members.fingerprint;
-  let files: string | null = null;
   let state: ReloadState = {
     ...{ version: 1, current: parts.first, since: clock.now(), refused: null, refusals: 0 },
   };
@@ -78,27 +77,8 @@ export function startReloading(parts: ReloadParts): Reloading {
     log.info({ version, schema: built.value.schemaHash }, "The graph has changed");
     void before.retire().catch((error) => log.error({ err: error }, "A graph was not retired"));
   };
-  /** Looks whether something has changed; subgraphs are asked when `ask` says so. */
-  const look = async (ask: boolean): Promise<void> => {
-    const now = await fileSignatures(filesOf(parts.configFile, config));
-    const filesChanged = now !== files;
-    if (!filesChanged && !ask) return;
-    let configChanged = false;
-    if (filesChanged) {
-      const given = parts.reread();
-      if (!given.ok) {
-        files = now;
-        return refuse(given.fault);
-      }
-      configChanged = isOther(given.value, config);
-      config = given.value;
-    }
-    // Those of other files than before are compared the next time.
-    files = now;
-    const known = new Map(state.current.members.schemas.map(({ name, sdl }) => [name, sdl]));
-    const asking = { known, ask: ask || configChanged, signal: stopped.signal };
-    const read = await readMembers(config, parts.open, asking);
-    if (stopped.signal.aborted) return;
+  /** What there is now is what is in the graph, or was refused, or is tried now. */
+  const weigh = async (read: Result<Members>): Promise<void> => {
     if (!read.ok) {
       tried = "";
       return refuse(read.fault);
@@ -109,27 +89,44 @@ export function startReloading(parts: ReloadParts): Reloading {
     tried = fingerprint;
     await takeOver(read.value);
   };
-
+  const files = fileWatch();
+  /** Looks whether something has changed, and asks subgraphs if it is time; false to look again. */
+  const look = async (ask: boolean): Promise<boolean> => {
+    const paths = filesOf(parts.configFile, config);
+    const found = await files.look(paths);
+    if (found === "unsettled" || (found === "same" && !ask)) return found === "same";
+    const given = found === "changed" ? parts.reread() : ok(config);
+    if (!given.ok) {
+      if (await files.take(paths)) refuse(given.fault);
+      return false;
+    }
+    const known = new Map(state.current.members.schemas.map(({ name, sdl }) => [name, sdl]));
+    const asking = { known, ask: ask || isOther(given.value, config), signal: stopped.signal };
+    const read = await readMembers(given.value, parts.open, asking);
+    if (stopped.signal.aborted || !(await files.take(paths))) return false;
+    config = given.value;
+    await weigh(read);
+    return true;
+  };
   const loop = async (): Promise<void> => {
     let askAtMs = nextAsk();
-    while (!stopped.signal.aborted) {
-      const tickMs = pollMs > 0 ? Math.min(FILES_MS, pollMs) : FILES_MS;
+    const tickMs = pollMs > 0 ? Math.min(FILES_MS, pollMs) : FILES_MS;
+    for (;;) {
       await clock.sleep(tickMs, stopped.signal).catch(() => undefined);
       if (stopped.signal.aborted) return;
       const ask = clock.monotonicMs() >= askAtMs;
-      if (ask) askAtMs = nextAsk();
-      await look(ask).catch((error) => log.error({ err: error }, "The graph was not looked at"));
+      const looked = await look(ask).catch((error) => {
+        log.error({ err: error }, "The graph was not looked at");
+        return true;
+      });
+      if (ask && looked) askAtMs = nextAsk();
     }
   };
   const nextAsk = (): number => {
     if (pollMs === 0) return Number.POSITIVE_INFINITY;
     return clock.monotonicMs() + pollMs * (1 - JITTER + 2 * JITTER * random());
   };
-  const done = fileSignatures(filesOf(parts.configFile, config))
-    .then((now) => {
-      files = now;
-    })
-    .then(loop);
+  const done = loop();
 
   return {
     state: () => state,

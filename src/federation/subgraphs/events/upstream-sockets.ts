@@ -21,6 +21,8 @@ export type UpstreamSockets = {
   subscribe(request: EventRequest, call: Call): Promise<SubgraphEvents | SubgraphAnswer>;
   /** How many connections there are. */
   count(): number;
+  /** How many subscriptions go over them. */
+  subscriptions(): number;
   close(): void;
 };
 
@@ -65,6 +67,7 @@ export function upstreamSockets(options: UpstreamSocketsOptions): UpstreamSocket
 
   return {
     count: () => sockets.size,
+    subscriptions: () => subscriptions,
     async subscribe({ operation, variables }, { signal, audience, headers: given }) {
       const headers = chooseHeaders(options.headers, given);
       const key = `${audience}\n${JSON.stringify(headers)}`;
