@@ -45,7 +45,10 @@ export async function startGraph(
 ): Promise<Result<Running<Graph>>> {
   const { mask, clock } = parts;
   const metrics = subgraphMetrics(parts.metrics ?? new Registry());
-  const open = openSubgraphs((name) => healthRecord(clock, metrics.observing(name)), parts.outbound);
+  const open = openSubgraphs(
+    (name) => healthRecord(clock, metrics.observing(name)),
+    parts.outbound,
+  );
   const read = await readMembers(config, open, FIRST);
   if (!read.ok) return read;
   let alone: ExecutableGraph | null = null;
