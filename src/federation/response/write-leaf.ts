@@ -22,7 +22,7 @@ const text: WriteLeaf = (value) => {
 };
 
 /** What JSON writes otherwise (RFC 8259, section 7), and halves of a character that are alone. */
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 const BUILT_IN: Readonly<Record<string, WriteLeaf>> = {
   String: text,
