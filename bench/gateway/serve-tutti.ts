@@ -5,6 +5,7 @@ import { inProcessSubgraph } from "../../src/federation/subgraphs/in-process-sub
 import type { Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
 import { readSupergraph } from "../../src/federation/supergraph.ts";
 import { unwrap } from "../../src/kernel/result.ts";
+import { COST_LIMITS } from "../../src/server/cost/cost-control.ts";
 import { createPersistedDocuments } from "../../src/server/documents/persisted-documents.ts";
 import { createEdge } from "../../src/server/edge.ts";
 import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
@@ -48,6 +49,8 @@ const edge = await createEdge({
     register: false,
     manifest: new Map(Object.entries({ list: LIST_QUERY, small: SMALL, nested: NESTED })),
   }),
+  // Counted, charged and reported as always; of a bucket that is never empty.
+  costs: { ...COST_LIMITS, maximum: 1e12, restorePerSecond: 1e12 },
   log,
   clock: systemClock(),
   random: (into) => crypto.getRandomValues(into),
