@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { type Field, withField } from "./gateway/field.ts";
+import { type Ground, withGround } from "./gateway/ground.ts";
 import { LIST_QUERY } from "./gateway/list.ts";
 import { type Measured, medians, type Race } from "./gateway/race.ts";
 import { NESTED, SMALL } from "./gateway/shop.ts";
@@ -35,8 +35,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const flags = readFlags(FLAGS, argv);
   if (flags === null) return;
   const [loadBefore = 0] = loadavg();
-  const measured = await withField(flags.connections, (field) =>
-    medians(races(field), flags, told),
+  const measured = await withGround(flags.connections, async (ground) =>
+    medians(await races(ground), flags, told),
   );
   const [loadAfter = 0] = loadavg();
   const figures = ratios(measured);
@@ -54,36 +54,41 @@ function told(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function races(field: Field) {
-  const none = field.keys.map(() => ({}));
-  const keyed = field.keys.map((token) => ({ authorization: `Bearer ${token}` }));
+async function races(ground: Ground) {
+  const none = ground.keys.map(() => ({}));
+  const keyed = ground.keys.map((token) => ({ authorization: `Bearer ${token}` }));
   const race = (
     server: Race["server"],
-    query: string | { readonly documentId: string },
+    asked: { readonly query: string } | { readonly documentId: string },
     headers: readonly object[],
   ): Race => ({
     server,
-    question: {
-      body: JSON.stringify(typeof query === "string" ? { query } : query),
-      headers: headers.map((own) => ({ "content-type": "application/json", ...own })),
-    },
+    body: JSON.stringify(asked),
+    headers: headers.map((own) => ({ "content-type": "application/json", ...own })),
   });
+  const overHttp = await ground.tutti("shop-over-http");
+  const inProcess = await ground.tutti("shop-in-process");
+  const list = await ground.tutti("list");
+  const hive = await ground.gateway("hive-gateway.mjs");
+  const apolloGateway = await ground.gateway("apollo-gateway.mjs");
+  const apolloServer = await ground.server("apollo-server.mjs");
+  const mercurius = await ground.server("mercurius.mjs");
   return {
-    nested: race(field.overHttp, NESTED, keyed),
-    nestedInProcess: race(field.inProcess, NESTED, keyed),
-    nestedHive: race(field.hiveGateway, NESTED, none),
-    nestedApollo: race(field.apolloGateway, NESTED, none),
-    small: race(field.overHttp, SMALL, keyed),
-    smallPersisted: race(field.overHttp, { documentId: "small" }, keyed),
-    smallHive: race(field.hiveGateway, SMALL, none),
-    list: race(field.list, LIST_QUERY, keyed),
-    listPersisted: race(field.list, { documentId: "list" }, keyed),
-    listApollo: race(field.apolloServer, LIST_QUERY, none),
-    listMercurius: race(field.mercurius, LIST_QUERY, none),
+    nested: race(overHttp, { query: NESTED }, keyed),
+    nestedInProcess: race(inProcess, { query: NESTED }, keyed),
+    nestedHive: race(hive, { query: NESTED }, none),
+    nestedApollo: race(apolloGateway, { query: NESTED }, none),
+    small: race(overHttp, { query: SMALL }, keyed),
+    smallPersisted: race(overHttp, { documentId: "small" }, keyed),
+    smallHive: race(hive, { query: SMALL }, none),
+    list: race(list, { query: LIST_QUERY }, keyed),
+    listPersisted: race(list, { documentId: "list" }, keyed),
+    listApollo: race(apolloServer, { query: LIST_QUERY }, none),
+    listMercurius: race(mercurius, { query: LIST_QUERY }, none),
   } satisfies Record<string, Race>;
 }
 
-function ratios(ms: Measured<keyof ReturnType<typeof races>>) {
+function ratios(ms: Measured<keyof Awaited<ReturnType<typeof races>>>) {
   const thousandths = (value: number) => Math.round(value * 1000) / 1000;
   return {
     nestedVsHiveRouterRuntime: thousandths(ms.nested / ms.nestedHive),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { httpClient } from "../support/http.ts";
 import { cpuMs } from "../support/process.ts";
 import { ROOT } from "../support/tutti-process.ts";
+import type { TuttiOrder } from "./serve-tutti.ts";
 
 /** A server of the benchmark in a process of its own. */
 export type Server = {
@@ -11,6 +12,12 @@ export type Server = {
   /** Processor time that it has taken so far, all its threads together. */
   cpuMs(): Promise<number>;
   stop(): Promise<void>;
+};
+
+/** One of our own programs, which can be asked. */
+export type OwnServer = Server & {
+  /** In bytes, after everything that nobody holds was let go. */
+  memory(): Promise<{ readonly rss: number; readonly heapUsed: number }>;
 };
 
 const READY_MS = 60_000;
@@ -34,10 +41,18 @@ export async function startPeer(program: string, file: string): Promise<Server> 
   return serverAt(told.port, told.path ?? "/graphql", server);
 }
 
-export function serverAt(
+export async function startTutti(order: TuttiOrder): Promise<OwnServer> {
+  const { told, tell, ...server } = await startOwn<{ port: number }>("serve-tutti", order);
+  return {
+    ...serverAt(told.port, "/graphql", server),
+    memory: () => tell("memory"),
+  };
+}
+
+function serverAt(
   port: number,
   path: string,
-  { pid, stop }: { readonly pid: number; readonly stop: () => Promise<void> },
+  { pid, stop }: Pick<Started, "pid" | "stop">,
 ): Server {
   return { url: `http://127.0.0.1:${port}${path}`, cpuMs: () => cpuMs(pid), stop };
 }
@@ -47,6 +62,8 @@ function withoutReport(text: string): string {
   const at = text.lastIndexOf(',"extensions":{"cost":');
   return at < 0 ? text : `${text.slice(0, at)}}`;
 }
+
+type Started = Awaited<ReturnType<typeof started>>;
 
 async function started<Told>(child: ChildProcess) {
   const signal = AbortSignal.timeout(READY_MS);
@@ -58,6 +75,11 @@ async function started<Told>(child: ChildProcess) {
   return {
     told,
     pid: child.pid ?? 0,
+    async tell<Answer>(word: string): Promise<Answer> {
+      const answered = once(child, "message", { signal: AbortSignal.timeout(READY_MS) });
+      child.send(word);
+      return (await answered)[0];
+    },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
@@ -67,44 +89,37 @@ async function started<Told>(child: ChildProcess) {
   };
 }
 
-/** A request that is sent again and again, and how its answers are judged. */
+/** A request that is sent again and again, and which answers to it are right. */
 export type Question = {
-  readonly body: string;
+  /** The body of the nth request. */
+  readonly body: (n: number) => string;
+  /** Of each connection over which it is sent. */
   readonly headers: readonly Readonly<Record<string, string>>[];
+  readonly isRight: (status: number, text: string) => boolean;
 };
 
 /**
  * Asks `count` times over as many connections as there are sets of headers, each waiting for its
- * answer before it asks again. Throws when an answer is not `expected`, text for text, or when that
- * is null, has errors; gives the last answer.
+ * answer before it asks again. Throws of an answer that is not right; gives the last one.
  */
-export async function ask(
-  { url }: Server,
-  { body, headers }: Question,
-  count: number,
-  expected: string | null,
-): Promise<string> {
-  let left = count;
+export async function ask({ url }: Server, question: Question, count: number): Promise<string> {
+  let asked = 0;
   let last = "";
-  await Promise.all(
-    headers.map(async (own) => {
-      const client = httpClient(url, 1);
-      try {
-        while (left > 0) {
-          left -= 1;
-          const answered = await client.post(url, own, body);
-          const { status } = answered;
-          const text = withoutReport(answered.text);
-          const wrong = expected === null ? text.includes('"errors"') : text !== expected;
-          if (status !== 200 || wrong) {
-            throw new Error(`${url} answered ${status}: ${text.slice(0, 500)}`);
-          }
-          last = text;
+  const askOver = async (headers: Question["headers"][number]) => {
+    const client = httpClient(url, 1);
+    try {
+      while (asked < count) {
+        asked += 1;
+        const answer = await client.post(url, headers, question.body(asked));
+        last = withoutReport(answer.text);
+        if (!question.isRight(answer.status, last)) {
+          throw new Error(`${url} answered ${answer.status}: ${last.slice(0, 500)}`);
         }
-      } finally {
-        client.close();
       }
-    }),
-  );
+    } finally {
+      client.close();
+    }
+  };
+  await Promise.all(question.headers.map(askOver));
   return last;
 }

@@ -1,7 +1,11 @@
-import { ask, type Question, type Server } from "./contestant.ts";
+import { ask, type Server } from "./contestant.ts";
 
-/** One question to one server. */
-export type Race = { readonly server: Server; readonly question: Question };
+/** One question to one server, with the headers of each connection. */
+export type Race = {
+  readonly server: Server;
+  readonly body: string;
+  readonly headers: readonly Readonly<Record<string, string>>[];
+};
 
 export type Measured<Name extends string> = Readonly<Record<Name, number>>;
 
@@ -21,9 +25,9 @@ export async function medians<Name extends string>(
   const entries = Object.entries<Race>(races) as [Name, Race][];
   const counts = new Map<Name, number>();
   const answers = new Map<Name, string>();
-  for (const [name, { server, question }] of entries) {
-    answers.set(name, await ask(server, question, WARMING, null));
-    const each = await costOf({ server, question }, CALIBRATING, answers.get(name) ?? null);
+  for (const [name, race] of entries) {
+    answers.set(name, await send(race, WARMING, null));
+    const each = await costOf(race, CALIBRATING, answers.get(name) ?? null);
     counts.set(name, Math.max(20, Math.round((1000 * seconds) / Math.max(each, 0.05))));
     tell(
       `${name}: an answer of ${answers.get(name)?.length} characters, about ${each.toFixed(2)} ms`,
@@ -44,10 +48,18 @@ export async function medians<Name extends string>(
 }
 
 /** Processor time of one of `count` requests, in ms. */
-async function costOf({ server, question }: Race, count: number, expected: string | null) {
-  const before = await server.cpuMs();
-  await ask(server, question, count, expected);
-  return ((await server.cpuMs()) - before) / count;
+async function costOf(race: Race, count: number, expected: string | null): Promise<number> {
+  const before = await race.server.cpuMs();
+  await send(race, count, expected);
+  return ((await race.server.cpuMs()) - before) / count;
+}
+
+/** Every answer has to be the expected one, text for text, or, where none is, without errors. */
+function send(race: Race, count: number, expected: string | null): Promise<string> {
+  const { server, body, headers } = race;
+  const isRight = (status: number, text: string) =>
+    status === 200 && (expected === null ? !text.includes('"errors"') : text === expected);
+  return ask(server, { body: () => body, headers, isRight }, count);
 }
 
 function median(values: readonly number[]): number {

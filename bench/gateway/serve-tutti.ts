@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { Registry } from "prom-client";
 import { httpSubgraph } from "../../src/federation/subgraphs/http-subgraph.ts";
@@ -56,7 +58,16 @@ const edge = await createEdge({
   random: (into) => crypto.getRandomValues(into),
 });
 process.on("disconnect", () => process.exit());
+process.on("message", () => {
+  collectGarbage();
+  process.send?.(process.memoryUsage());
+});
 process.send?.({ port: unwrap(await edge.listen("127.0.0.1", 0)) });
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+}
 
 function listGraph(): ExecutableGraph {
   const resolvers = { Query: { items: () => LIST.items } };
