@@ -21,6 +21,7 @@ export type OwnServer = Server & {
 };
 
 const READY_MS = 60_000;
+const STOP_MS = 3_000;
 
 /** Starts one of bench/gateway's own programs; resolves with what it tells when it is ready. */
 export async function startOwn<Told>(program: string, order: object) {
@@ -83,8 +84,11 @@ async function started<Told>(child: ChildProcess) {
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
-      child.kill("SIGKILL");
+      // It ends by itself when nobody is there to talk to.
+      child.disconnect();
+      const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
       await ended;
+      clearTimeout(late);
     },
   };
 }
