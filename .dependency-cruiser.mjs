@@ -203,8 +203,9 @@ export default {
   forbidden: [...layers, ...neighbors, ...demo, ...packages],
   options: {
     doNotFollow: { path: "node_modules" },
-    // Pages are for browsers: their scripts are no modules of the program.
-    exclude: { path: "^(dist/|coverage/|src/server/graphiql/page/)" },
+    // Pages are for browsers, and the peers of a benchmark have packages of their own: their scripts
+    // are no modules of the program.
+    exclude: { path: "^(dist/|coverage/|src/server/graphiql/page/|bench/peers/)" },
     tsConfig: { fileName: "tsconfig.json" },
     // Type imports count: a layer that names another's type knows of it.
     tsPreCompilationDeps: true,

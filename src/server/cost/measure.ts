@@ -1,6 +1,6 @@
 import type { Part } from "./part.ts";
 import type { Variables } from "./term.ts";
-import { valueOf } from "./term.ts";
+import { amountOf } from "./term.ts";
 
 /** What data costs under response keys, by how long its lists are. */
 export type Measure = (data: unknown, variables: Variables) => number;
@@ -14,7 +14,7 @@ export function measureOf({ fixed, looked }: Part): Measure {
       if (value === null || value === undefined) return 0;
       if (levels === 0) return one(value, variables);
       if (!Array.isArray(value)) return 0;
-      if (levels === 1 && plain !== null) return value.length * valueOf(plain, variables);
+      if (levels === 1 && plain !== null) return value.length * amountOf(plain, variables);
       let total = 0;
       for (const each of value) total += measureValue(each, levels - 1, variables);
       return total;
@@ -26,7 +26,7 @@ export function measureOf({ fixed, looked }: Part): Measure {
   });
   return (data, variables) => {
     if (typeof data !== "object" || data === null) return 0;
-    let total = valueOf(fixed, variables);
+    let total = amountOf(fixed, variables);
     for (const { key, measure } of measures) {
       total += measure((data as Readonly<Record<string, unknown>>)[key], variables);
     }

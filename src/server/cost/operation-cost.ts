@@ -27,7 +27,7 @@ import type { Part } from "./part.ts";
 import { alternatives, join, NO_PART, repeated, underKey } from "./part.ts";
 import { slicedSize } from "./sliced-size.ts";
 import type { Term, Variables } from "./term.ts";
-import { sum, valueOf } from "./term.ts";
+import { amountOf, sum } from "./term.ts";
 
 /** What an operation costs. */
 export type OperationCost = {
@@ -63,7 +63,7 @@ export function prepareCost(
   const part = root ? walk.selectionSet(operation.selectionSet, root, null) : NO_PART;
   const base = operation.operation === OperationTypeNode.MUTATION ? MUTATION_COST : 0;
   const requested = sum(part.requested, base);
-  const most = (variables: Variables) => Math.max(0, valueOf(requested, variables));
+  const most = (variables: Variables) => Math.max(0, amountOf(requested, variables));
   const measured = measureOf(part);
   return {
     requested: most,
