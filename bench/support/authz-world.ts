@@ -516,6 +516,13 @@ function addControl({ marks, add }: Build, { variants, locations, suppliers }: C
     ...{ reason: mark.text("reason"), at: mark.text("at"), payload: { word: mark.text("word") } },
     received_at: mark.at("received_at"),
   }));
+  one("mutation_audit", "admin", (mark) => ({
+    ...{ id: mark.id("aud"), at: mark.at("at"), principal_id: mark.text("principal") },
+    ...{ principal_name: mark.text("name"), request_id: mark.text("request") },
+    ...{ client_address: mark.text("address"), transport: "http", mutations: ["cancelRun"] },
+    ...{ inputs: [{ mutation: "cancelRun", idempotencyKey: mark.text("key"), arguments: {} }] },
+    ...{ outcome: "DONE", codes: [], record_ids: [mark.text("record")] },
+  }));
   one("sync_state", control, (mark) => ({
     ...{ system: "erp", kind: "product", phase: "LIVE", records: mark.number("records") },
     ...{ begun_at: NOW, updated_at: mark.at("updated_at"), message: mark.text("message") },

@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   insight: "ins",
   event: "evt",
   quarantine: "quar",
+  auditEntry: "aud",
   apiKey: "key",
 } as const;
 

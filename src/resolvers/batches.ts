@@ -1,5 +1,6 @@
 import type { Kind } from "../domain/records.ts";
 import { groupBy } from "../kernel/collections.ts";
+import { AUDIT } from "../store/audit-repository.ts";
 import { CUSTOMERS, type LifetimeValue, lifetimeValues } from "../store/customer-repository.ts";
 import { healthOf } from "../store/health-repository.ts";
 import { type HistoryModel, historyOf } from "../store/history-repository.ts";
@@ -88,6 +89,7 @@ export const purchaseOrderById = byId(PURCHASE_ORDERS);
 export const inboundShipmentById = byId(INBOUND_SHIPMENTS);
 export const stockMovementById = byId(STOCK_MOVEMENTS);
 export const quarantineById = byId(QUARANTINE);
+export const auditEntryById = byId(AUDIT);
 
 export const variantsByProduct = childrenOf(variantsOf, (variant) => variant.productId);
 export const inventoryByVariant = childrenOf(inventoryOf, (level) => level.variantId);

@@ -31,6 +31,11 @@ export type GraphContext = {
   readonly customers: CustomerDecisions;
   /** Promises units to buyers. */
   readonly reservations: ReservationPort;
+  /** Where a mutation says what it did, for the audit. */
+  readonly note?: {
+    failed(code: string): void;
+    touched(ids: readonly string[]): void;
+  };
   /** Starts and steers runs. */
   readonly conductor: Conductor;
 };

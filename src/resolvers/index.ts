@@ -1,4 +1,5 @@
 import type { Resolvers } from "../schema/generated/types.ts";
+import { audit } from "./audit.ts";
 import { common } from "./common.ts";
 import { composition } from "./composition.ts";
 import { connector } from "./connector.ts";
@@ -36,6 +37,7 @@ export const resolvers: readonly Partial<Resolvers>[] = [
   supply,
   connector,
   composition,
+  audit,
   run,
   control,
   eventResolvers,

@@ -1,4 +1,5 @@
 import type { Fault } from "../kernel/faults.ts";
+import { kindOfId } from "../kernel/ids.ts";
 import type { Err, Result } from "../kernel/result.ts";
 import { err } from "../kernel/result.ts";
 import type { GraphContext } from "./context.ts";
@@ -40,10 +41,22 @@ export async function mutate<Value, Payload extends object>(
       { principalId: context.principal.id, mutation, key: idempotencyKey, body },
       work,
     ));
-  if (result.ok) return { ...payload(result.value), userErrors: [] };
+  if (result.ok) {
+    context.note?.touched(
+      Object.values((result.value as object | undefined) ?? {})
+        .flat()
+        .filter(isId),
+    );
+    return { ...payload(result.value), userErrors: [] };
+  }
+  context.note?.failed(result.fault.code);
   return { userErrors: [userError(result.fault)] } as unknown as NullOf<Payload> & {
     userErrors: readonly UserErrorModel[];
   };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && kindOfId(value) !== null;
 }
 
 /** The payload with nothing in its result fields. */

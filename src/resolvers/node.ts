@@ -6,6 +6,7 @@ import { PAGE_MAX } from "../store/keyset.ts";
 import { listPage } from "../store/listing.ts";
 import { SEARCH, type SearchType } from "../store/search-repository.ts";
 import {
+  auditEntryById,
   customerById,
   inboundShipmentById,
   inventoryLevelById,
@@ -66,6 +67,7 @@ export const RECORD_NODES: NodeKinds = {
   },
   stockMovement: { typename: "StockMovement", scope: "supply:read", batch: stockMovementById },
   quarantine: { typename: "QuarantineEntry", scope: "admin", batch: quarantineById },
+  auditEntry: { typename: "AuditEntry", scope: "admin", batch: auditEntryById },
 };
 
 /** Resolvers that find things of any of these kinds by id or by words. */

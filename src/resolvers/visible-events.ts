@@ -93,12 +93,16 @@ function bySubject(table: RuledTable): RecordOf {
 }
 
 function seenStream(visible: Sql, stream: EventStream): EventStream {
+  // While an event is looked up, it is not handed out yet.
+  let before: number | null = null;
   return {
     async next() {
       for (;;) {
         const step = await stream.next();
         if (step.done || step.value.type === "GAP") return step;
+        before = step.value.offset - 1;
         const [seen] = await seenOf(visible, [step.value]);
+        before = null;
         if (seen !== undefined) return { done: false, value: seen };
       }
     },
@@ -106,7 +110,7 @@ function seenStream(visible: Sql, stream: EventStream): EventStream {
       await stream.return?.();
       return { done: true, value: undefined };
     },
-    place: () => stream.place(),
+    place: () => before ?? stream.place(),
     [Symbol.asyncIterator]() {
       return this;
     },

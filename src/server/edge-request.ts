@@ -1,4 +1,4 @@
-import type { Transport } from "./graphql/pipeline.ts";
+import type { Transport } from "./graphql/requester.ts";
 
 /** What the resolvers' context may know of the request or connection it serves. */
 export type EdgeRequest = {

@@ -4,6 +4,8 @@ import type { RandomBytes } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Database } from "../store/database.ts";
+import { auditing, auditingRefusals } from "./audit/audited-pipeline.ts";
+import { createMutationAudit } from "./audit/mutation-audit.ts";
 import { createKeyring } from "./auth/keyring.ts";
 import type { Principal } from "./auth/principal.ts";
 import type { Tokens } from "./auth/tokens.ts";
@@ -24,7 +26,7 @@ import type { ErrorMask } from "./graphql/error-mask.ts";
 import type { ExecutableGraph } from "./graphql/executable-graph.ts";
 import type { GraphVersions } from "./graphql/graph-versions.ts";
 import { guard } from "./graphql/guard.ts";
-import { createPipeline } from "./graphql/pipeline.ts";
+import { createPipeline, type Pipeline } from "./graphql/pipeline.ts";
 import { answer } from "./http/answer.ts";
 import { createViewClient } from "./http/client-address.ts";
 import type { CorsSettings } from "./http/cors.ts";
@@ -57,7 +59,9 @@ export type EdgeOptions = {
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
   /** Who is believed beside API keys; by default nobody. */
   readonly tokens?: Tokens;
-  /** Where the API keys are. */
+  /** Names of the mutations whose inputs are known to the audit; of others it keeps less. */
+  readonly ownMutations?: ReadonlySet<string>;
+  /** Where the API keys are, and the audit. */
   readonly database: Database;
   readonly webhooks: WebhookHandler;
   readonly metrics: Registry;
@@ -80,6 +84,7 @@ export type EdgeOptions = {
   readonly random: RandomBytes;
 };
 
+const NONE: ReadonlySet<string> = new Set();
 const NO_ORIGIN: CorsSettings = { origins: [], headers: [], maxAgeSeconds: 0 };
 const REGISTERED_ONLY = { mode: "optional", register: true, manifest: new Map() } as const;
 
@@ -107,8 +112,12 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   };
   const pipelineOf = (graph: ExecutableGraph) =>
     createPipeline(graph, limits.document, discretion(options.introspection ?? "scope"));
+  const audit = createMutationAudit(options.database, clock, random, log);
+  const kept = { audit, mask, own: options.ownMutations ?? NONE };
+  const guarded = (executing: Pipeline) =>
+    auditingRefusals(guard(auditing(executing, kept), guarding), kept);
   const current = currentPipeline(options.graph, pipelineOf);
-  const pipeline = guard(current, guarding);
+  const pipeline = guarded(current);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
   const over = {
@@ -119,7 +128,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const graph = graphOverHttp({ ...over, pipeline: () => pipeline });
   const subgraph = graphOverHttp({
     ...over,
-    pipeline: () => guard(pipelineOf(options.subgraph()), guarding),
+    pipeline: () => guarded(pipelineOf(options.subgraph())),
   });
   const sessions = createSessions({ keyring, limits: limits.subscriptions, clock });
   const streaming = {
@@ -163,7 +172,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       await Promise.all([http.drain(ms), clients()]);
       sessions.stop();
       await Promise.all([graph.stop(), subgraph.stop()]);
-      await Promise.all([keyring.close(), buckets.close()]);
+      await Promise.all([keyring.close(), buckets.close(), audit.close()]);
     },
   };
 }

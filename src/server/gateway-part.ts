@@ -22,7 +22,7 @@ import { costLimits, edgeLimits } from "./edge-limits.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import type { Events } from "./event-part.ts";
 import { compositionInfo } from "./federation/composition-info.ts";
-import { createSubgraph } from "./graph.ts";
+import { createSubgraph, ownMutations } from "./graph.ts";
 import { startGraph } from "./graph-part.ts";
 import { createErrorMask } from "./graphql/error-mask.ts";
 import { localGraph } from "./graphql/local-graph.ts";
@@ -76,6 +76,7 @@ export async function startGateway(parts: GatewayParts): Promise<Result<Running<
     documents: documents.value,
     tokens: createTokens({ ...{ clock, log }, issuers: config.jwt, fetch: parts.outbound.fetch }),
     graph: graph.value.value,
+    ownMutations: ownMutations(),
     subgraph: () => localGraph(createSubgraph(), mask),
     mask,
     contextFor: contexts(parts, () => compositionInfo(graph.value.value.state())),

@@ -1,5 +1,6 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import type { GraphQLSchema } from "graphql";
+import { Kind, parse } from "graphql";
 import { resolvers, subgraphResolvers } from "../resolvers/index.ts";
 import { withStorableArguments } from "../resolvers/storable-arguments.ts";
 import { subgraphSdl, subgraphTypeDefs } from "../schema/subgraph-sdl.ts";
@@ -16,6 +17,18 @@ export function createSubgraph(): GraphQLSchema {
     [...typeDefs(), subgraphTypeDefs()],
     [...resolvers, subgraphResolvers(subgraphSdl())],
   );
+}
+
+/** The names of our own graph's mutations, as against those of subgraphs. */
+export function ownMutations(): ReadonlySet<string> {
+  const fields = typeDefs().flatMap((source) =>
+    parse(source).definitions.flatMap((definition) =>
+      definition.kind === Kind.OBJECT_TYPE_EXTENSION && definition.name.value === "Mutation"
+        ? (definition.fields ?? [])
+        : [],
+    ),
+  );
+  return new Set(fields.map(({ name }) => name.value));
 }
 
 function executable(defs: string[], all: readonly object[]): GraphQLSchema {

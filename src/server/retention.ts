@@ -37,6 +37,7 @@ export async function letGo(
     quarantine: await each((tx) =>
       removeAged(tx, "quarantine", before(keep.quarantineDays), BATCH),
     ),
+    audit: await each((tx) => removeAged(tx, "mutation_audit", before(keep.auditDays), BATCH)),
     calls: await each((tx) => removeAged(tx, "mutation_call", calls, BATCH)),
     deliveries: await each((tx) => removeAged(tx, "webhook_delivery", calls, BATCH)),
   };

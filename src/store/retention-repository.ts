@@ -6,6 +6,7 @@ const AGES = {
   observation: "deleted_at",
   quarantine: "resolved_at",
   mutation_call: "created_at",
+  mutation_audit: "at",
   webhook_delivery: "received_at",
 } as const;
 

@@ -65,6 +65,7 @@ const SHORT_LISTS: Readonly<Record<string, string>> = {
   "Approval.proposals": "proposals of one settling, which have a limit",
   "Approval.approvedProposals": "proposals of one settling, which have a limit",
   "ProposedPurchase.lines": "at most 500, by the action's contract",
+  "AuditEntry.inputs": "root fields of one operation, which have a limit",
   "Effect.differences": "fields of one write",
 };
 /** On whatever type they stand: one entry for each system that knows the record. */

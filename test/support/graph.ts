@@ -16,8 +16,9 @@ import { type Graph, startGraph } from "../../src/server/graph-part.ts";
 import { currentPipeline } from "../../src/server/graphql/current-pipeline.ts";
 import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
 import { createErrorMask, type ErrorMask } from "../../src/server/graphql/error-mask.ts";
+import type { ExecutableGraph } from "../../src/server/graphql/executable-graph.ts";
 import type { GraphVersions } from "../../src/server/graphql/graph-versions.ts";
-import { createPipeline } from "../../src/server/graphql/pipeline.ts";
+import { createPipeline, type Pipeline } from "../../src/server/graphql/pipeline.ts";
 import type { Running } from "../../src/server/lifecycle.ts";
 import { reservationDesk } from "../../src/server/reservation-desk.ts";
 import { type Database, openDatabase, type Sql } from "../../src/store/database.ts";
@@ -62,6 +63,7 @@ const ownGraphAlone = { subgraphs: {}, supergraph: null, subgraphPollSeconds: 0 
 export async function graphWorld(
   clock: Clock = realClock,
   graphOf: GraphOf = (mask) => startGraph(ownGraphAlone, { mask, ...gatewayOf }),
+  through: (pipeline: Pipeline, database: Database) => Pipeline = (pipeline) => pipeline,
 ): Promise<GraphWorld> {
   const fresh = await freshDatabase();
   const statements: string[] = [];
@@ -88,7 +90,8 @@ export async function graphWorld(
     if (graph.value.state === undefined) throw new Error("this graph was not composed");
     return graph.value.state();
   };
-  const pipeline = currentPipeline(graph.value, (one) => createPipeline(one, DOCUMENT_LIMITS));
+  const pipelineOf = (one: ExecutableGraph) => createPipeline(one, DOCUMENT_LIMITS);
+  const pipeline = through(currentPipeline(graph.value, pipelineOf), database);
   return {
     database,
     take,

@@ -17,6 +17,7 @@ import type { SystemInfo as SystemInfoModel, GraphContext } from '../../resolver
 import type { HealthModel as HealthModelModel } from '../../store/health-repository.ts';
 import type { CompositionInfo as CompositionInfoModel, RefusedInfo as RefusedInfoModel, SubgraphInfo as SubgraphInfoModel } from '../../resolvers/composition-port.ts';
 import type { SyncState as SyncStateModel } from '../../store/sync-repository.ts';
+import type { AuditEntry as AuditEntryModel, AuditInput as AuditInputModel } from '../../store/audit-repository.ts';
 import type { QuarantineModel as QuarantineModelModel } from '../../store/quarantine-repository.ts';
 import type { EventModel as EventModelModel, RecordEventModel as RecordEventModelModel, RecordChangedModel as RecordChangedModelModel, PriceChangedModel as PriceChangedModelModel, InventoryChangedModel as InventoryChangedModelModel, ReservationChangedModel as ReservationChangedModelModel, OrderChangedModel as OrderChangedModelModel, PurchaseOrderChangedModel as PurchaseOrderChangedModelModel, InboundShipmentChangedModel as InboundShipmentChangedModelModel, CustomerMergeChangedModel as CustomerMergeChangedModelModel, RecordQuarantinedModel as RecordQuarantinedModelModel, SyncProgressedModel as SyncProgressedModelModel, ConnectorHealthChangedModel as ConnectorHealthChangedModelModel, RunChangedModel as RunChangedModelModel, RunStepEndedModel as RunStepEndedModelModel, ProposalMadeModel as ProposalMadeModelModel, ProposalDecidedModel as ProposalDecidedModelModel, ApprovalRequestedModel as ApprovalRequestedModelModel, ApprovalAnsweredModel as ApprovalAnsweredModelModel, EffectAppliedModel as EffectAppliedModelModel, EffectCompensatedModel as EffectCompensatedModelModel, InsightPublishedModel as InsightPublishedModelModel, ChainPausedModel as ChainPausedModelModel, ChainResumedModel as ChainResumedModelModel, KillSwitchChangedModel as KillSwitchChangedModelModel, GapModel as GapModelModel, EventConnectionModel as EventConnectionModelModel } from '../../resolvers/event-models.ts';
 import type { Run as RunModel, RunStep as RunStepModel, KeptProposal as KeptProposalModel, Decision as DecisionModel, Approval as ApprovalModel, Effect as EffectModel, Difference as DifferenceModel, KeptInsight as KeptInsightModel, KillSwitch as KillSwitchModel } from '../../domain/run.ts';
@@ -185,6 +186,74 @@ export type ApproveStepPayload = {
   readonly approval?: Maybe<Approval>;
   readonly userErrors: ReadonlyArray<UserError>;
 };
+
+/** A mutation that somebody asked for. */
+export type AuditEntry = Node & {
+  readonly __typename?: 'AuditEntry';
+  readonly at: Scalars['DateTime']['output'];
+  /** Of the client itself, where the proxies between are trusted. */
+  readonly clientAddress: Scalars['String']['output'];
+  /** Of errors and of user errors. */
+  readonly codes: ReadonlyArray<Scalars['String']['output']>;
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** What each was given. */
+  readonly inputs: ReadonlyArray<AuditInput>;
+  /** The mutations of the operation, in their order; at most 30. */
+  readonly mutations: ReadonlyArray<Scalars['String']['output']>;
+  readonly operationName?: Maybe<Scalars['String']['output']>;
+  readonly outcome: AuditOutcome;
+  /** The id of the principal that asked. */
+  readonly principalId: Scalars['ID']['output'];
+  /** What the principal was called then. */
+  readonly principalName: Scalars['String']['output'];
+  /** Ids of records that it told to have made or changed, as far as they are known; at most 100. */
+  readonly recordIds: ReadonlyArray<Scalars['ID']['output']>;
+  readonly requestId: Scalars['String']['output'];
+  /** http or websocket. */
+  readonly transport: Scalars['String']['output'];
+};
+
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  readonly pageInfo: PageInfo;
+};
+
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  readonly cursor: Scalars['Cursor']['output'];
+  readonly node: AuditEntry;
+};
+
+export type AuditFilter = {
+  readonly at?: InputMaybe<DateTimeRange>;
+  /** Names of mutations, of which any was asked for. */
+  readonly mutations?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  readonly outcome?: InputMaybe<ReadonlyArray<AuditOutcome>>;
+  readonly principalIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Ids of records of which any was touched. */
+  readonly recordIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly requestId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a mutation was given, without what people wrote: of a text it is only told how long it was. */
+export type AuditInput = {
+  readonly __typename?: 'AuditInput';
+  readonly arguments: Scalars['JSON']['output'];
+  readonly idempotencyKey?: Maybe<Scalars['String']['output']>;
+  readonly mutation: Scalars['String']['output'];
+};
+
+export type AuditOutcome =
+  | 'DONE'
+  /** It was executed, and at least one of its fields did not do what was asked: see `codes`. */
+  | 'FAILED'
+  /** It was not executed: `codes` says why. */
+  | 'REFUSED'
+  /** It was begun, and how it ended is not known: it is under way, or its process died. */
+  | 'STARTED';
 
 export type CancelRunInput = {
   readonly idempotencyKey: Scalars['String']['input'];
@@ -1862,6 +1931,11 @@ export type Query = {
   readonly agents: ReadonlyArray<Agent>;
   /** What people were asked, the newest first; with the status PENDING, what waits for an answer. */
   readonly approvals: ApprovalConnection;
+  /**
+   * Every mutation that was asked for, whatever became of it, the newest first: who asked, when, and
+   * what of it. Nothing in the graph changes it.
+   */
+  readonly auditLog: AuditEntryConnection;
   /** The categories in use, by name. */
   readonly categories: CategoryConnection;
   /** The chain of this name, or null when there is none. */
@@ -1935,6 +2009,13 @@ export type Query = {
 export type QueryApprovalsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<ApprovalFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<AuditFilter>;
   first: Scalars['Int']['input'];
 };
 
@@ -2991,6 +3072,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ;
   Node:
     | ( ApprovalModel )
+    | ( AuditEntryModel )
     | ( CustomerModelModel )
     | ( CustomerMergeModel )
     | ( EffectModel )
@@ -3035,6 +3117,12 @@ export type ResolversTypes = {
   ApprovalStatus: ApprovalStatus;
   ApproveStepInput: ApproveStepInput;
   ApproveStepPayload: ResolverTypeWrapper<ApprovalPayloadModelModel>;
+  AuditEntry: ResolverTypeWrapper<AuditEntryModel>;
+  AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']>, nodes: ReadonlyArray<ResolversTypes['AuditEntry']> }>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  AuditFilter: AuditFilter;
+  AuditInput: ResolverTypeWrapper<AuditInputModel>;
+  AuditOutcome: AuditOutcome;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelRunInput: CancelRunInput;
   CancelRunPayload: ResolverTypeWrapper<RunPayloadModelModel>;
@@ -3270,6 +3358,11 @@ export type ResolversParentTypes = {
   ApprovalRequested: ApprovalRequestedModelModel;
   ApproveStepInput: ApproveStepInput;
   ApproveStepPayload: ApprovalPayloadModelModel;
+  AuditEntry: AuditEntryModel;
+  AuditEntryConnection: Omit<AuditEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['AuditEntry']> };
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  AuditFilter: AuditFilter;
+  AuditInput: AuditInputModel;
   Boolean: Scalars['Boolean']['output'];
   CancelRunInput: CancelRunInput;
   CancelRunPayload: RunPayloadModelModel;
@@ -3573,6 +3666,41 @@ export type ApprovalRequestedResolvers<ContextType = GraphContext, ParentType ex
 export type ApproveStepPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ApproveStepPayload'] = ResolversParentTypes['ApproveStepPayload']> = {
   approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  clientAddress?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  codes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inputs?: Resolver<ReadonlyArray<ResolversTypes['AuditInput']>, ParentType, ContextType>;
+  mutations?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['AuditOutcome'], ParentType, ContextType>;
+  principalId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  principalName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transport?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditInputResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AuditInput'] = ResolversParentTypes['AuditInput']> = {
+  arguments?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CancelRunPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CancelRunPayload'] = ResolversParentTypes['CancelRunPayload']> = {
@@ -4152,7 +4280,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Approval' | 'Customer' | 'CustomerMerge' | 'Effect' | 'InboundShipment' | 'Insight' | 'InventoryLevel' | 'Location' | 'Order' | 'Product' | 'ProductVariant' | 'Proposal' | 'PurchaseOrder' | 'QuarantineEntry' | 'Reservation' | 'Run' | 'RunStep' | 'StockMovement' | 'Supplier' | 'SupplierOffer', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Approval' | 'AuditEntry' | 'Customer' | 'CustomerMerge' | 'Effect' | 'InboundShipment' | 'Insight' | 'InventoryLevel' | 'Location' | 'Order' | 'Product' | 'ProductVariant' | 'Proposal' | 'PurchaseOrder' | 'QuarantineEntry' | 'Reservation' | 'Run' | 'RunStep' | 'StockMovement' | 'Supplier' | 'SupplierOffer', ParentType, ContextType>;
 };
 
 export type ObservationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Observation'] = ResolversParentTypes['Observation']> = {
@@ -4478,6 +4606,7 @@ export type QuarantineEntryResolvers<ContextType = GraphContext, ParentType exte
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   agents?: Resolver<ReadonlyArray<ResolversTypes['Agent']>, ParentType, ContextType>;
   approvals?: Resolver<ResolversTypes['ApprovalConnection'], ParentType, ContextType, RequireFields<QueryApprovalsArgs, 'first'>>;
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
   categories?: Resolver<ResolversTypes['CategoryConnection'], ParentType, ContextType, RequireFields<QueryCategoriesArgs, 'first'>>;
   chain?: Resolver<Maybe<ResolversTypes['Chain']>, ParentType, ContextType, RequireFields<QueryChainArgs, 'name'>>;
   chains?: Resolver<ReadonlyArray<ResolversTypes['Chain']>, ParentType, ContextType>;
@@ -4907,6 +5036,10 @@ export type Resolvers<ContextType = GraphContext> = {
   ApprovalEdge?: ApprovalEdgeResolvers<ContextType>;
   ApprovalRequested?: ApprovalRequestedResolvers<ContextType>;
   ApproveStepPayload?: ApproveStepPayloadResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  AuditInput?: AuditInputResolvers<ContextType>;
   CancelRunPayload?: CancelRunPayloadResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   CategoryConnection?: CategoryConnectionResolvers<ContextType>;

@@ -30,6 +30,11 @@ export function retentionSettings() {
         "How long a quarantined record is kept after it was resolved.",
         90,
       ),
+      auditDays: days(
+        "TUTTI_RETENTION_AUDIT_DAYS",
+        "How long it is kept who asked for which mutation.",
+        400,
+      ),
       deliveriesDays: days(
         "TUTTI_RETENTION_DELIVERIES_DAYS",
         "How long answers of mutations and ids of webhooks are kept, so that a repetition changes nothing.",

@@ -4,6 +4,7 @@ import type { Principal } from "../auth/principal.ts";
 import type { Variables } from "./compiled-operations.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { Culprit } from "./error-mask.ts";
+import type { Requester } from "./requester.ts";
 
 /** A graph to execute operations on. What it answers is masked: a client may see all of it. */
 export type ExecutableGraph = {
@@ -62,6 +63,8 @@ export type OperationCall = {
   readonly newContext: () => object;
   readonly culprit: Culprit;
   readonly principal: Principal;
+  /** Who sent it, for the audit. */
+  readonly requester?: Requester;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /** Aborts it for another reason, such as that the time is up. */

@@ -12,6 +12,7 @@ import { createDocumentStore } from "./document-store.ts";
 import type { ExecutableGraph } from "./executable-graph.ts";
 import type { Refusal } from "./refusal.ts";
 import { coded, faultError, faultExtensions, refuse, refuseDocument } from "./refusal.ts";
+import type { Requester, Transport } from "./requester.ts";
 import { refuseVariables } from "./variable-limits.ts";
 
 /**
@@ -25,17 +26,20 @@ export type Pipeline = Omit<ExecutableGraph, "warm"> & {
   admit(request: OperationRequest, principal: Principal, transport: Transport): Admission;
 };
 
-export type Transport = "http" | "websocket" | "sse";
-
 export type OperationRequest = {
   readonly source: string;
   readonly operationName: string | null;
   readonly variables: Variables;
   /** True of a GET, by which nothing is changed. */
   readonly readOnly?: boolean;
+  /** Who sent it, for the audit. */
+  readonly requester?: Requester;
 };
 
-export type Admission = { admitted: PreparedOperation } | { refusal: Refusal };
+/** With a refusal comes the operation, where it was found before it was refused. */
+export type Admission =
+  | { admitted: PreparedOperation }
+  | { refusal: Refusal; operation?: PreparedOperation };
 
 export function createPipeline(
   graph: ExecutableGraph,
@@ -64,12 +68,14 @@ export function createPipeline(
       const operation = chooseOperation(prepared.document.operations, request.operationName);
       if (operation === null) return { refusal: unresolved(request.operationName) };
       if (transport === "http" && isSubscription(operation)) return { refusal: OVER_HTTP };
-      if (request.readOnly === true && isMutation(operation)) return { refusal: NOT_BY_GET };
+      if (request.readOnly === true && isMutation(operation)) {
+        return { refusal: NOT_BY_GET, operation };
+      }
       const refusal =
         missingScopes(operation, principal) ??
         (operation.introspects ? discreet.refuseIntrospection(principal) : null) ??
         tooDear(operation.cost, request.variables, limits.costMax);
-      return refusal === null ? { admitted: operation } : { refusal };
+      return refusal === null ? { admitted: operation } : { refusal, operation };
     },
   };
 }

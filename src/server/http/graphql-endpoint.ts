@@ -70,7 +70,8 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
       const asked = { method: "POST", headers, search: "", body };
       return answerByApollo(server, asked, async () => exchange, response, NOT_STORED);
     }
-    const asked = { source, operationName, variables, readOnly: exchange.readOnly };
+    const { readOnly } = exchange;
+    const asked = { source, operationName, variables, readOnly, requester: edge };
     const admission = pipeline.admit(asked, exchange.principal, "http");
     if ("refusal" in admission) return answerRefusal(response, admission.refusal, type);
     const { admitted } = admission;

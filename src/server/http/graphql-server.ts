@@ -83,6 +83,7 @@ function admission(pipeline: Pipeline): ApolloServerPlugin<Exchange> {
             operationName: context.request.operationName ?? null,
             variables: context.request.variables ?? {},
             readOnly: exchange.readOnly,
+            requester: exchange.request,
           };
           const admission = pipeline.admit(request, exchange.principal, "http");
           if ("refusal" in admission) refusal = admission.refusal;
@@ -125,6 +126,7 @@ export function operationCall(
     variables,
     newContext,
     principal,
+    requester: request,
     abort: (reason) => request.abort?.(reason),
     culprit: { requestId: request.id, principalId: principal.id, operationName },
     get signal() {

@@ -67,6 +67,7 @@ export function createOperations(options: OperationsOptions): Operations {
   ): OperationCall => ({
     variables,
     principal: asked.principal,
+    requester: asked.edge,
     newContext: () => contextFor(asked.principal, asked.edge),
     signal: asked.edge.signal,
     headers: asked.edge.headers,
@@ -118,7 +119,8 @@ export function createOperations(options: OperationsOptions): Operations {
       const found = documents.find(parameters.value);
       if (!found.ok) return operation.fail([faultError(found.fault)]);
       const { operationName, variables } = parameters.value;
-      const request = { source: found.value.source, operationName, variables, readOnly };
+      const { source } = found.value;
+      const request = { source, operationName, variables, readOnly, requester: edge };
       const admission = pipeline.admit(request, principal, edge.transport);
       if ("refusal" in admission) return operation.fail(admission.refusal.errors);
       const { admitted } = admission;
