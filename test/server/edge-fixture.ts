@@ -74,6 +74,7 @@ const TYPE_DEFS = `
   }
   type Subscription {
     ticks(count: Int!, bytes: Int = 1): Tick @requiresScopes(scopes: [["events:read"]])
+    slowly(everyMs: Int!): Tick @requiresScopes(scopes: [["events:read"]])
     silence: Tick @requiresScopes(scopes: [["events:read"]])
     fails: Tick @requiresScopes(scopes: [["events:read"]])
   }
@@ -129,6 +130,7 @@ function fixtureSchema(inside: Inside): GraphQLSchema {
       Mutation: { rename: (_root, { title }: { title: string }) => counted({ id: "p", title }) },
       Subscription: {
         ticks: { subscribe: (_root: unknown, args: TickArgs) => ticks(args, inside) },
+        slowly: { subscribe: (_root: unknown, args: { everyMs: number }) => slowly(args, inside) },
         silence: { subscribe: () => silence(inside) },
         fails: {
           subscribe: async function* () {
@@ -149,6 +151,17 @@ async function* ticks({ count, bytes }: TickArgs, inside: Inside) {
     for (let number = 1; number <= count; number += 1) {
       inside.pulled += 1;
       yield { ticks: { number, padding: "x".repeat(bytes) } };
+    }
+  } finally {
+    inside.ended += 1;
+  }
+}
+
+async function* slowly({ everyMs }: { readonly everyMs: number }, inside: Inside) {
+  try {
+    for (let number = 1; ; number += 1) {
+      await clock.sleep(everyMs);
+      yield { slowly: { number, padding: "" } };
     }
   } finally {
     inside.ended += 1;

@@ -39,6 +39,10 @@ export type ConnectionHost = {
 /** Who calls, as the upgrade told it; the signal is an operation's own. */
 export type Caller = Omit<EdgeRequest, "signal">;
 
+/** For how long something may be sent to who says nothing. */
+const SILENT_BEATS_MAX = 4;
+const PING_BYTES = 2;
+
 /** Ids come back with every message. */
 const ID_LENGTH_MAX = 256;
 
@@ -58,8 +62,10 @@ export class Connection implements Member, Owner {
   #initTimeout: NodeJS.Timeout | null;
   /** Operations that are being started, those that the client has let go of too. */
   #starting = 0;
-  #heard = true;
+  /** Since when nothing was heard, in beats. */
+  #silentBeats = 0;
   #writtenBefore = 0;
+  #pingedBytes = 0;
 
   constructor(socket: GraphSocket, raw: Duplex, caller: Caller, host: ConnectionHost) {
     this.#socket = socket;
@@ -79,7 +85,7 @@ export class Connection implements Member, Owner {
   }
 
   hear(data: Buffer, isBinary: boolean): void {
-    this.#heard = true;
+    this.#silentBeats = 0;
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     let message: Message;
     try {
@@ -95,17 +101,25 @@ export class Connection implements Member, Owner {
   }
 
   pong(): void {
-    this.#heard = true;
+    this.#silentBeats = 0;
   }
 
-  /** Ends a connection from which nothing was heard, and to which nothing went, since last time. */
+  /**
+   * Pings, and ends a connection that is silent: at once when nothing has gone to it either, else
+   * later, because what has gone may only lie on its way. A slow reader answers when it gets there:
+   * while what waits for it goes on, it lives.
+   */
   beat(): void {
-    const written = bytesGone(this.#raw);
-    const silent = !this.#heard && written === this.#writtenBefore;
-    this.#heard = false;
+    const written = bytesGone(this.#raw) - this.#pingedBytes;
+    const moved = written !== this.#writtenBefore;
     this.#writtenBefore = written;
-    if (silent) this.terminate();
-    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+    this.#silentBeats = moved && !this.line.isClear() ? 1 : this.#silentBeats + 1;
+    if (this.#silentBeats > (moved ? SILENT_BEATS_MAX : 1)) {
+      this.terminate();
+    } else if (this.#socket.readyState === WebSocket.OPEN && this.#raw.writableLength === 0) {
+      this.#socket.ping();
+      this.#pingedBytes += PING_BYTES;
+    }
   }
 
   expel(why: Fault): void {

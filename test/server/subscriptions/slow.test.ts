@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { numbered, range } from "../../events/world.ts";
+import type { Fixture } from "../edge-fixture.ts";
+import { until } from "../edge-fixture.ts";
+import type { LiveWorld } from "./live-world.ts";
+import { liveWorld } from "./live-world.ts";
+
+const LIMITS = { waitingEventsMax: 20, waitingBytesMax: 4_000_000, pingEveryMs: 60_000 };
+/** Far more than sockets and their kernels hold. */
+const BYTES = 100_000;
+const COUNT = 250;
+
+let world: LiveWorld;
+beforeEach(async () => {
+  world = await liveWorld(LIMITS);
+});
+afterEach(() => world.close());
+
+type Message = {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: never;
+};
+type Next = {
+  readonly data: Record<string, { number: number; subject: string; cursor: string }> | null;
+  readonly errors?: readonly { extensions: Record<string, unknown> }[];
+};
+
+/** A client that speaks the protocol itself, and can stop reading. */
+async function socketFor(authorization: string, at: Fixture = world.fixture) {
+  const socket = new WebSocket(at.url.replace("http", "ws"), "graphql-transport-ws");
+  const heard: Message[] = [];
+  socket.on("message", (data) => heard.push(JSON.parse(String(data))));
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.once("close", (code, reason) => resolve({ code, reason: String(reason) }));
+  });
+  const say = (message: object) => socket.send(JSON.stringify(message));
+  await new Promise((resolve) => socket.once("open", resolve));
+  say({ type: "connection_init", payload: { authorization } });
+  await until(() => heard.length === 1);
+  heard.length = 0;
+  const items = (id = "1") =>
+    heard
+      .filter((message) => message.type === "next" && message.id === id)
+      .flatMap(({ payload }) => Object.values((payload as Next).data ?? {}));
+  return { socket, heard, say, items, closed };
+}
+
+const ask = (field: string, bytes: number, id = "1", after?: string) => ({
+  id,
+  type: "subscribe",
+  payload: {
+    query: `subscription ($after: String) { ${field}(after: $after) {
+      number subject cursor padding(bytes: ${bytes}) } }`,
+    variables: { after },
+  },
+});
+
+/** Until a subscription that was asked for is under way. */
+async function underWay(say: () => void) {
+  const before = world.fixture.inside.contexts;
+  say();
+  await until(() => world.fixture.inside.contexts > before);
+  await sleep(300);
+}
+
+describe("a client that does not read", () => {
+  test("of a log: is ended with the cursor to go on behind, and nothing is lost behind it", async () => {
+    const authorization = await world.fixture.keyFor("dashboard");
+    const slow = await socketFor(authorization);
+    const other = await socketFor(authorization);
+    await underWay(() => slow.say(ask("log", BYTES)));
+    await underWay(() => other.say(ask("log", 1)));
+    slow.socket.pause();
+    for (const number of range(1, COUNT)) await world.events.append(numbered(number));
+    await until(() => other.items().length === COUNT);
+    slow.socket.resume();
+    await until(() => slow.heard.some(({ type }) => type === "error"));
+    const told = slow.items().map(({ number }) => number);
+    expect(told.length).toBeLessThan(COUNT);
+    expect(told).toEqual(range(1, told.length));
+    const resumeAfter = slow.items().at(-1)?.cursor;
+    expect(slow.heard.find(({ type }) => type === "error")?.payload).toMatchObject([
+      { extensions: { code: "SUBSCRIBER_TOO_SLOW", recovery: "retry", resumeAfter } },
+    ]);
+    slow.say(ask("log", 1, "2", resumeAfter));
+    await until(() => slow.items("2").length === COUNT - told.length);
+    const rest = slow.items("2").map(({ number }) => number);
+    expect([...told, ...rest]).toEqual(range(1, COUNT));
+  });
+
+  test("of states: gets the newest of each, is not ended, and follows on", async () => {
+    const slow = await socketFor(await world.fixture.keyFor("dashboard"));
+    await underWay(() => slow.say(ask("state", BYTES)));
+    slow.socket.pause();
+    for (const number of range(1, COUNT)) {
+      await world.events.append(numbered(number, `prod_${number % 3}`));
+    }
+    await world.events.sequenced();
+    await sleep(1_000);
+    slow.socket.resume();
+    const newest = () => new Map(slow.items().map(({ subject, number }) => [subject, number]));
+    await until(() => Math.max(...newest().values()) === COUNT);
+    expect([...newest().values()].sort()).toEqual([COUNT - 2, COUNT - 1, COUNT].sort());
+    expect(slow.items().length).toBeLessThan(COUNT);
+    const numbers = slow.items().map(({ number }) => number);
+    expect(numbers, "a reader can resume behind any").toEqual([...numbers].sort((a, b) => a - b));
+    await world.events.append(numbered(COUNT + 1, "prod_1"));
+    await until(() => newest().get("prod_1") === COUNT + 1);
+    expect(slow.heard.filter(({ type }) => type !== "next")).toEqual([]);
+  });
+
+  test("of more states than may wait: is read on from the log when it reads again", async () => {
+    const slow = await socketFor(await world.fixture.keyFor("dashboard"));
+    await underWay(() => slow.say(ask("state", BYTES)));
+    slow.socket.pause();
+    for (const number of range(1, COUNT)) {
+      await world.events.append(numbered(number, `prod_${number}`));
+    }
+    await world.events.sequenced();
+    await sleep(1_000);
+    slow.socket.resume();
+    await until(() => slow.items().length === COUNT);
+    expect(slow.items().map(({ number }) => number)).toEqual(range(1, COUNT));
+    expect(slow.heard.filter(({ type }) => type !== "next")).toEqual([]);
+  });
+
+  test("that read a little later, each in their own time, get their own messages whole", async () => {
+    const authorization = await world.fixture.keyFor("dashboard");
+    const crowd = await Promise.all(range(1, 8).map(() => socketFor(authorization)));
+    const bytes = 15_000;
+    for (const [index, { say }] of crowd.entries()) {
+      await underWay(() => say(ask("log", bytes, `operation-${index}`)));
+    }
+    const events = 60;
+    for (const number of range(1, events)) {
+      for (const { socket } of crowd) {
+        if (Math.random() < 0.3) socket.isPaused ? socket.resume() : socket.pause();
+      }
+      await world.events.append(numbered(number));
+    }
+    for (const { socket } of crowd) socket.resume();
+    await until(() => crowd.every(({ heard }) => heard.length === events));
+    for (const [index, { items }] of crowd.entries()) {
+      const told = items(`operation-${index}`);
+      expect(told.map(({ number }) => number)).toEqual(range(1, events));
+    }
+  });
+});
+
+describe("draining", () => {
+  test("tells each reader of a log where to go on, which it can do elsewhere", async () => {
+    const authorization = await world.fixture.keyFor("dashboard");
+    const client = await socketFor(authorization);
+    await underWay(() => client.say(ask("log", 1)));
+    await underWay(() => client.say(ask("state", 1, "2")));
+    await underWay(() => client.say(ask("log", 2, "3")));
+    await world.events.append(numbered(1), numbered(2));
+    await until(() => client.items("3").length === 2 && client.items("2").length === 2);
+    await world.fixture.drain(5_000);
+    expect(await client.closed).toEqual({ code: 1001, reason: "SHUTTING_DOWN" });
+    const ends = client.heard.filter(({ payload }) => (payload as Next).errors);
+    expect(ends.map(({ id, type }) => [id, type])).toEqual([
+      ["1", "next"],
+      ["3", "next"],
+    ]);
+    const last = client.items().at(-1)?.cursor;
+    for (const { payload } of ends) {
+      expect(payload).toMatchObject({
+        data: null,
+        errors: [{ extensions: { code: "SHUTTING_DOWN", resumeAfter: last } }],
+      });
+    }
+    expect(client.heard.filter(({ type }) => type !== "next")).toEqual([]);
+
+    await world.events.append(numbered(3));
+    const elsewhere = await world.another();
+    try {
+      const again = await socketFor(await elsewhere.keyFor("dashboard"), elsewhere);
+      again.say(ask("log", 1, "1", last));
+      await until(() => again.items().length === 1);
+      expect(again.items()[0]?.number).toBe(3);
+      again.socket.terminate();
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  test("a reader that was told nothing yet is told where it began", async () => {
+    const client = await socketFor(await world.fixture.keyFor("dashboard"));
+    await world.events.append(numbered(1));
+    const head = await world.events.sequenced();
+    await underWay(() => client.say(ask("log", 1)));
+    await world.fixture.drain(5_000);
+    const resumeAfter = world.events.log.cursors.format(head);
+    expect(client.heard).toMatchObject([
+      { payload: { errors: [{ extensions: { resumeAfter } }] } },
+    ]);
+  });
+});
