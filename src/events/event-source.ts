@@ -2,14 +2,14 @@ import type { Result } from "../kernel/result.ts";
 import { err, ok, unwrap } from "../kernel/result.ts";
 import { coalesce } from "./coalesce.ts";
 import type { LoggedEvent } from "./event.ts";
-import type { Live, LiveSource, PlacedStream } from "./live-source.ts";
+import type { PlacedSource, PlacedStream, Places } from "./live-source.ts";
 import type { EventLog } from "./log.ts";
 import type { EventReader, EventRequest, Gap } from "./reader.ts";
 
 type Item = LoggedEvent | Gap;
 
 export type EventSourceRequest = Pick<EventRequest, "after" | "filter" | "only"> & {
-  readonly kind: Live<Item>["kind"];
+  readonly kind: Places<Item>["kind"];
 };
 
 /** Most keys that wait for a slow reader of a stream of state. */
@@ -22,7 +22,7 @@ const STATES_MAX = 1_000;
 export async function eventSource(
   { log, reader }: { readonly log: EventLog; readonly reader: EventReader },
   { kind, after, filter, only = () => true }: EventSourceRequest,
-): Promise<Result<LiveSource<Item>>> {
+): Promise<Result<PlacedSource<Item>>> {
   if (after !== null && after > (await log.bounds()).head) {
     const message = "The log has not reached this cursor; it was not made here.";
     return err("CURSOR_INVALID", message, { at: "after" });
@@ -32,15 +32,20 @@ export async function eventSource(
   const calm = async (stream: Promise<PlacedStream<Item>>) =>
     kind === "state" ? newestOnly(await stream) : stream;
   return ok({
+    places: placesOf(log, kind),
     live: {
-      ...{ kind, after, placeOf, keyOf },
-      cursorOf: log.cursors.format,
+      after,
       placeAt: log.cursors.parse,
       missed: (from) => calm(open(from, true)),
       follow: () => open(null, false),
     },
     [Symbol.asyncIterator]: () => opening(calm(open(after, false))),
   });
+}
+
+/** Where the items of a log are. */
+export function placesOf({ cursors }: EventLog, kind: Places<Item>["kind"]): Places<Item> {
+  return { kind, placeOf, keyOf, cursorOf: cursors.format };
 }
 
 function placeOf(item: Item): number {

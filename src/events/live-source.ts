@@ -11,20 +11,24 @@ export type PlacedStream<Item> = AsyncIterableIterator<Item> & {
  * from where that reader wants to begin. With `live` it can also be shared: one stream from the end
  * of the log on serves all readers who want the same, and each reads by itself what it missed.
  */
-export type LiveSource<Item> = AsyncIterable<Item> & {
-  readonly live: Live<Item>;
+export type PlacedSource<Item> = AsyncIterable<Item> & {
+  readonly places: Places<Item>;
+  readonly live?: Live<Item>;
 };
 
-export type Live<Item> = {
+export type Places<Item> = {
   /** Of `log` nothing may be left out; of `state` a slow reader gets the newest of each key. */
   readonly kind: "log" | "state";
-  /** The place behind which this reader begins; null for the end of the log. */
-  readonly after: number | null;
   placeOf(item: Item): number;
   /** What the item tells the state of. */
   keyOf(item: Item): string;
   /** A place as what clients keep. */
   cursorOf(place: number): string;
+};
+
+export type Live<Item> = {
+  /** The place behind which this reader begins; null for the end of the log. */
+  readonly after: number | null;
   /** CURSOR_INVALID when it is not a cursor of this log. */
   placeAt(cursor: string): Result<number>;
   /** What fits after a place, up to the end of the log; ends there. */

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from "../events/event.ts";
-import { eventSource } from "../events/event-source.ts";
+import { eventSource, placesOf } from "../events/event-source.ts";
 import type { Gap } from "../events/reader.ts";
 import { readRun } from "../events/run-stream.ts";
 import { FaultError, fault, unwrap } from "../kernel/result.ts";
@@ -42,7 +42,8 @@ export const eventSubscriptions: SubscriptionResolvers = {
       }
       const parts = { sql: context.sql, ...context.events };
       const ended = run.endedAt !== null;
-      return asSource(unwrap(await readRun(parts, { runId, ended, after, filter })));
+      const stream = unwrap(await readRun(parts, { runId, ended, after, filter }));
+      return asSource(Object.assign(stream, { places: placesOf(context.events.log, "log") }));
     },
   },
 

@@ -2771,7 +2771,8 @@ export type Subscription = {
   readonly connectorHealthChanged: Event;
   /**
    * Everything that happens, in order, each event once. With `after`, first what was missed since
-   * that cursor. Nothing is left out for a slow reader; what is no longer kept is announced by a
+   * that cursor. Nothing is left out for a slow reader: one that is too slow is ended with
+   * `SUBSCRIBER_TOO_SLOW` and the cursor to go on behind. What is no longer kept is announced by a
    * `Gap`. Events of types whose data the caller may not read are left out; asking for such a type
    * is an error.
    */

@@ -23,8 +23,19 @@ export type ExecutableGraph = {
 
 /** Answers for one subscriber. Nothing is read of the source before the first is asked for. */
 export type ResponseStream = AsyncGenerator<ExecutionResult, void> & {
+  /** There when the source is a log. */
+  readonly course?: Course;
   /** There when the answers are the same for everyone with the same rights. */
   readonly live?: LiveResponses;
+};
+
+/** How a stream goes along its log. */
+export type Course = {
+  /** Of `log` nothing may be left out; of `state` a slow reader gets the newest of each key. */
+  readonly kind: "log" | "state";
+  cursorOf(place: number): string;
+  /** The place of the answer that was given last; null before the first. */
+  place(): number | null;
 };
 
 /**
@@ -32,11 +43,8 @@ export type ResponseStream = AsyncGenerator<ExecutionResult, void> & {
  * earlier place is told `missed` first.
  */
 export type LiveResponses = {
-  /** Of `log` nothing may be left out; of `state` a slow reader gets the newest of each key. */
-  readonly kind: "log" | "state";
   /** The place behind which the caller asks to begin; null for the end of the log. */
   readonly after: number | null;
-  cursorOf(place: number): string;
   /** CURSOR_INVALID when it is not a cursor of this log. */
   placeAt(cursor: string): Result<number>;
   /** Up to the end of the log as it is then, where it ends. */

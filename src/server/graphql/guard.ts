@@ -71,7 +71,11 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
         charge(result);
         return result;
       });
-      return stream.live ? Object.assign(own, { live: charged(stream.live, charge) }) : own;
+      const { course, live } = stream;
+      return Object.assign(own, {
+        ...(course === undefined ? {} : { course }),
+        ...(live === undefined ? {} : { live: charged(live, charge) }),
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { ExecutionResult, GraphQLSchema } from "graphql";
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import { createSourceEventStream } from "graphql";
-import type { Live, LiveSource, PlacedStream } from "../../events/live-source.ts";
+import type { Live, PlacedSource, PlacedStream, Places } from "../../events/live-source.ts";
 import { createCompiled } from "./compiled-operations.ts";
 import type { Culprit, ErrorMask } from "./error-mask.ts";
 import type { ExecutableGraph, LiveResponses, PlacedResponses } from "./executable-graph.ts";
@@ -41,9 +41,11 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
         if (!(Symbol.asyncIterator in source)) return masked(source, culprit);
         const respond = async (event: unknown) =>
           masked(await compiled(operation)(operation, variables, newContext(), event), culprit);
-        const stream = mapResponses(source, respond, fail);
-        if (!isLive(source) || dependsOnPrincipal(operation)) return stream;
-        return Object.assign(stream, { live: liveResponses(source.live, respond, fail) });
+        if (!isPlaced(source)) return mapResponses(source, respond, fail);
+        const stream = placedResponses(source, respond, fail);
+        if (source.live === undefined || dependsOnPrincipal(operation)) return stream;
+        const live = liveResponses(source.places, source.live, respond, fail);
+        return Object.assign(stream, { live });
       } catch (error) {
         return { errors: [fail(error)] };
       }
@@ -51,16 +53,31 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
   };
 }
 
-function isLive(source: AsyncIterable<unknown>): source is LiveSource<unknown> {
-  return "live" in source;
+type Respond = (event: unknown) => Promise<ExecutionResult>;
+type Fail = (error: unknown) => GraphQLError;
+
+function isPlaced(source: AsyncIterable<unknown>): source is PlacedSource<unknown> {
+  return "places" in source;
+}
+
+function placedResponses(source: PlacedSource<unknown>, respond: Respond, fail: Fail) {
+  const { kind, cursorOf, placeOf } = source.places;
+  let place: number | null = null;
+  const answer = async (item: unknown) => {
+    const result = await respond(item);
+    place = placeOf(item);
+    return result;
+  };
+  const course = { kind, cursorOf, place: () => place };
+  return Object.assign(mapResponses(source, answer, fail), { course });
 }
 
 function liveResponses(
+  { placeOf, keyOf }: Places<unknown>,
   live: Live<unknown>,
-  respond: (event: unknown) => Promise<ExecutionResult>,
-  fail: Parameters<typeof mapResponses>[2],
+  respond: Respond,
+  fail: Fail,
 ): LiveResponses {
-  const { kind, after, cursorOf, placeAt, placeOf, keyOf } = live;
   const placed = (source: PlacedStream<unknown>): PlacedResponses => {
     const answer = async (item: unknown) => {
       return { place: placeOf(item), key: keyOf(item), result: await respond(item) };
@@ -75,7 +92,8 @@ function liveResponses(
     }
   };
   return {
-    ...{ kind, after, cursorOf, placeAt },
+    after: live.after,
+    placeAt: live.placeAt,
     missed: (from) => open(live.missed(from)),
     follow: () => open(live.follow()),
   };

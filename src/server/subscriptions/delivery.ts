@@ -28,7 +28,7 @@ export async function deliver(operation: Operation, responses: ResponseStream): 
     const step = await responses.next();
     if (operation.ended) return;
     if (step.done) return operation.complete();
-    operation.next(writeResult(step.value));
+    operation.next(writeResult(step.value), responses.course?.place() ?? null);
     await pause(operation, pulled);
   }
 }

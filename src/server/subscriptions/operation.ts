@@ -1,14 +1,14 @@
 import type { GraphQLError } from "graphql";
 import type { Fault } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
-import type { LiveResponses } from "../graphql/executable-graph.ts";
+import type { Course as ResponseCourse } from "../graphql/executable-graph.ts";
 import { errorAt, faultError } from "../graphql/refusal.ts";
 import type { Pipe } from "./frame.ts";
 import type { Line } from "./line.ts";
 import type { SharedAnswer } from "./shared-answer.ts";
 
 /** What an operation has to know of the log that it follows. */
-export type Course = Pick<LiveResponses, "kind" | "cursorOf">;
+export type Course = Pick<ResponseCourse, "kind" | "cursorOf">;
 
 /** What one principal has open in this process. */
 export type Account = { connections: number; subscriptions: number };
@@ -77,8 +77,7 @@ export abstract class Operation {
   }
 
   /** It is fed from a stream of others from now on: nothing works for it alone. */
-  share(course: Course, place: number, source: Source): void {
-    this.course ??= course;
+  share(place: number, source: Source): void {
     this.offered = place;
     this.written = Math.max(this.written, place);
     this.source = source;

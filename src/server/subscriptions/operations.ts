@@ -19,7 +19,7 @@ import { randomHex } from "../http/request-identity.ts";
 import type { Share } from "./delivery.ts";
 import { deliver, follow } from "./delivery.ts";
 import type { Operation } from "./operation.ts";
-import type { SharedStreamLimits } from "./shared-stream.ts";
+import type { Shareable, SharedStreamLimits } from "./shared-stream.ts";
 import { sharedStreams, shareKey } from "./shared-streams.ts";
 
 /** An operation that a client asks for. */
@@ -93,14 +93,14 @@ export function createOperations(options: OperationsOptions): Operations {
       operation.next(writeResult(opened));
       return operation.complete();
     }
-    const { live } = opened;
+    const { course, live } = opened;
+    if (course) operation.course = { kind: course.kind, cursorOf: course.cursorOf };
     if (live === undefined) {
       const failed = (error: unknown) => operation.fail([asShown(error, asked, prepared)]);
       return void deliver(operation, opened).catch(failed);
     }
     const from = placeOf(asked, live);
     if (!from.ok) return operation.fail([faultError(from.fault)]);
-    operation.course = { kind: live.kind, cursorOf: live.cursorOf };
     operation.written = from.value ?? -1;
     const key = shareKey(prepared, variables, audienceOf(asked.principal));
     const open = opener(options, asked, prepared, variables);
@@ -166,7 +166,7 @@ function opener(
 ) {
   const anyone = anyoneOf(asked.principal);
   const { transport } = asked.edge;
-  return async (signal: AbortSignal): Promise<LiveResponses> => {
+  return async (signal: AbortSignal): Promise<Shareable> => {
     const id = `shared-${randomHex(random, 8)}`;
     const traceId = randomHex(random, 16);
     const edge: EdgeRequest = { id, traceId, transport, clientAddress: "", headers: {}, signal };
@@ -177,7 +177,8 @@ function opener(
       culprit: { requestId: id, principalId: "shared", operationName },
     });
     if (!isStream(opened)) throw opened.errors?.[0] ?? new Error("no stream");
-    if (opened.live === undefined) throw new Error("a stream is live for one and not for all");
-    return opened.live;
+    const { course, live } = opened;
+    if (!course || !live) throw new Error("a stream is live for one and not for all");
+    return { course: { kind: course.kind, cursorOf: course.cursorOf }, live };
   };
 }

@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { GraphQLError } from "graphql";
 import type { LiveResponses, PlacedResponses } from "../graphql/executable-graph.ts";
 import { writeResult } from "../graphql/written-data.ts";
-import type { Operation } from "./operation.ts";
+import type { Course, Operation } from "./operation.ts";
 import { SharedAnswer } from "./shared-answer.ts";
 
 export type SharedStreamLimits = {
@@ -10,6 +10,9 @@ export type SharedStreamLimits = {
   readonly recentEventsMax: number;
   readonly recentBytesMax: number;
 };
+
+/** A subscription that many can share. */
+export type Shareable = { readonly course: Course; readonly live: LiveResponses };
 
 /** After so many subscribers others get their turn, so that a crowd holds up nobody. */
 const TOLD_AT_ONCE = 250;
@@ -37,10 +40,11 @@ export class SharedStream {
   readonly #gone = new AbortController();
   #failure: unknown = new Error("a shared stream has ended");
   #live: LiveResponses | null = null;
+  #course: Course | null = null;
   #stream: PlacedResponses | null = null;
 
   constructor(
-    open: (signal: AbortSignal) => Promise<LiveResponses>,
+    open: (signal: AbortSignal) => Promise<Shareable>,
     limits: SharedStreamLimits,
     onEnd: () => void,
   ) {
@@ -84,7 +88,7 @@ export class SharedStream {
   join(operation: Operation, place: number | null): boolean {
     if (this.hasEnded() || this.#live === null || (place !== null && place < this.#from))
       return false;
-    operation.share(this.#live, place ?? this.#place, this);
+    operation.share(place ?? this.#place, this);
     this.#members.add(operation);
     this.hold();
     for (const answer of this.#recent) {
@@ -99,8 +103,10 @@ export class SharedStream {
     if (this.#members.delete(operation)) this.release();
   }
 
-  async #open(open: (signal: AbortSignal) => Promise<LiveResponses>): Promise<void> {
-    this.#live = await open(this.#gone.signal);
+  async #open(open: (signal: AbortSignal) => Promise<Shareable>): Promise<void> {
+    const { course, live } = await open(this.#gone.signal);
+    this.#course = course;
+    this.#live = live;
     this.#stream = await this.#live.follow();
     this.#place = this.#stream.place();
     this.#from = this.#place;
@@ -111,9 +117,9 @@ export class SharedStream {
     try {
       for (;;) {
         const step = await this.#stream?.next();
-        if (step === undefined || step.done || this.hasEnded() || this.#live === null) break;
+        if (step === undefined || step.done || this.hasEnded() || this.#course === null) break;
         const { place, key, result } = step.value;
-        const cursor = this.#live.cursorOf(place);
+        const cursor = this.#course.cursorOf(place);
         await this.#tell(new SharedAnswer(place, key, cursor, writeResult(result)));
       }
       this.#end();

@@ -2,8 +2,7 @@ import type { FieldNode } from "graphql";
 import { Kind, visit } from "graphql";
 import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
-import type { LiveResponses } from "../graphql/executable-graph.ts";
-import type { SharedStreamLimits } from "./shared-stream.ts";
+import type { Shareable, SharedStreamLimits } from "./shared-stream.ts";
 import { SharedStream } from "./shared-stream.ts";
 
 export type SharedStreams = {
@@ -13,7 +12,7 @@ export type SharedStreams = {
   hold(
     operation: PreparedOperation,
     key: string,
-    open: (signal: AbortSignal) => Promise<LiveResponses>,
+    open: (signal: AbortSignal) => Promise<Shareable>,
   ): SharedStream;
 };
 

@@ -135,14 +135,17 @@ describe("draining", () => {
     await underWay(() => client.say(ask("log", 1)));
     await underWay(() => client.say(ask("state", 1, "2")));
     await underWay(() => client.say(ask("log", 2, "3")));
+    const ofItsOwn = "subscription { log { number subject cursor viewer { name } } }";
+    await underWay(() => client.say({ ...ask("log", 1, "4"), payload: { query: ofItsOwn } }));
     await world.events.append(numbered(1), numbered(2));
-    await until(() => client.items("3").length === 2 && client.items("2").length === 2);
+    await until(() => ["1", "2", "3", "4"].every((id) => client.items(id).length === 2));
     await world.fixture.drain(5_000);
     expect(await client.closed).toEqual({ code: 1001, reason: "SHUTTING_DOWN" });
     const ends = client.heard.filter(({ payload }) => (payload as Next).errors);
     expect(ends.map(({ id, type }) => [id, type])).toEqual([
       ["1", "next"],
       ["3", "next"],
+      ["4", "next"],
     ]);
     const last = client.items().at(-1)?.cursor;
     for (const { payload } of ends) {
