@@ -51,8 +51,11 @@ export class HttpEdgeRequest implements EdgeRequest {
     if (this.#gone !== null) return this.#gone;
     const gone = new AbortController();
     this.#gone = gone;
-    if (this.#response.closed) gone.abort();
-    else this.#response.once("close", () => gone.abort());
+    if (this.#response.closed) gone.abort(GONE);
+    else this.#response.once("close", () => gone.abort(GONE));
     return gone;
   }
 }
+
+/** Made once: an exception of its own for each request would cost more than most else of it. */
+const GONE = new DOMException("The client has its answer, or has gone.", "AbortError");
