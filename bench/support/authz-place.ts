@@ -16,7 +16,8 @@ import { createIdempotency } from "../../src/store/idempotency-repository.ts";
 import { ROW_RULES } from "../../src/store/row-rules.ts";
 import type { RowRules } from "../../src/store/visible-rows.ts";
 import type { Viewer } from "./authz-canaries.ts";
-import { type AuthzWorld, LOG_ID, NOW, type WorldRow } from "./authz-world.ts";
+import { NOW, type WorldRow } from "./authz-rows.ts";
+import { type AuthzWorld, LOG_ID } from "./authz-world.ts";
 import { diceOf } from "./dice.ts";
 
 /** A database with a world, or with what one principal may know of it, and the graph over it. */

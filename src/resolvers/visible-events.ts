@@ -69,15 +69,11 @@ export function visibleEvents(
 ): Events {
   if (rows === null) return events;
   const { log, reader } = events;
-  const narrowed = async (page: LogPage): Promise<LogPage> => ({
-    ...page,
-    events: await seenOf(visible, page.events),
-  });
   return {
     log: {
       ...log,
-      read: async (...asked) => narrowed(await log.read(...asked)),
-      readBack: async (...asked) => narrowed(await log.readBack(...asked)),
+      read: (...asked) => seenPage(visible, log.read, ...asked),
+      readBack: (...asked) => seenPage(visible, log.readBack, ...asked),
     },
     reader: {
       async readEvents(request) {
@@ -90,6 +86,33 @@ export function visibleEvents(
 
 function bySubject(table: RuledTable): RecordOf {
   return { table, id: ({ subject }) => subject };
+}
+
+const READ_AT_ONCE = 200;
+const READS_MAX = 50;
+
+/**
+ * A page of what is visible. It looks on behind what is not, as the log does behind other types:
+ * else a page that comes short would tell how much there is that must not be seen.
+ */
+async function seenPage(
+  visible: Sql,
+  read: EventLog["read"],
+  ...[from, filter, limit]: Parameters<EventLog["read"]>
+): Promise<LogPage> {
+  const atOnce = Math.max(limit, READ_AT_ONCE);
+  const events: LoggedEvent[] = [];
+  let position = from;
+  for (let reads = 1; ; reads += 1) {
+    const page = await read(position, filter, atOnce);
+    events.push(...(await seenOf(visible, page.events)));
+    const last = events[limit - 1];
+    if (last !== undefined) {
+      return { ...page, events: events.slice(0, limit), through: last.offset };
+    }
+    if (page.events.length < atOnce || reads === READS_MAX) return { ...page, events };
+    position = page.through;
+  }
 }
 
 function seenStream(visible: Sql, stream: EventStream): EventStream {
