@@ -5,23 +5,16 @@ import { useServer as serveGraphqlWs } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { unwrap } from "../../src/kernel/result.ts";
 import { toEventModel } from "../../src/resolvers/event-models.ts";
+import { typeDefs } from "../../src/schema/type-defs.ts";
 import { fanoutEvents } from "./fanout-events.ts";
 import { answerFanout, usage } from "./fanout-process.ts";
 
 /**
  * What is measured against: graphql-ws's own server on ws as its documentation sets it up, with the
- * same fields, one reader of the same log for all subscribers, and a token that is compared and no
- * more.
+ * same schema but no resolvers of its own, one reader of the same log for all subscribers, and a
+ * token that is compared and no more.
  */
-const schema = buildSchema(`
-  type Query { no: Int }
-  type Subscription { events(types: [EventType!]): RecordChanged! }
-  enum EventType { PRODUCT_CHANGED LOCATION_CHANGED }
-  type RecordChanged {
-    id: ID! cursor: String! at: String! type: EventType! subject: ID!
-    change: String! system: String! fields: [String!]!
-  }
-`);
+const schema = buildSchema(typeDefs().join("\n"));
 
 const subscribers = new Set<(event: object) => void>();
 
@@ -59,7 +52,8 @@ async function start({ token, databaseUrl }: Asked): Promise<number> {
   const stream = unwrap(await reader.readEvents({ after: null, filter }));
   void (async () => {
     for await (const event of stream) {
-      const told = { events: toEventModel(event, log.cursors) };
+      const model = toEventModel(event, log.cursors);
+      const told = { events: { ...model, __typename: "RecordChanged", change: "CHANGED" } };
       for (const hear of subscribers) hear(told);
     }
   })();

@@ -47,8 +47,10 @@ export type SubscriptionLimits = {
   readonly recentEventsMax: number;
   readonly recentBytesMax: number;
   readonly initTimeoutMs: number;
-  /** How often a connection is pinged and its credentials looked at again. */
+  /** How often a connection is pinged, and an event stream gets a comment. */
   readonly pingEveryMs: number;
+  /** How often credentials are looked at again, beside when they change. */
+  readonly checkEveryMs: number;
 };
 
 export const EDGE_LIMITS: EdgeLimits = {
@@ -75,6 +77,7 @@ export const EDGE_LIMITS: EdgeLimits = {
     recentEventsMax: 200,
     recentBytesMax: 500_000,
     initTimeoutMs: 5_000,
-    pingEveryMs: 15_000,
+    pingEveryMs: 25_000,
+    checkEveryMs: 15_000,
   },
 };

@@ -15,7 +15,7 @@ import { faultError } from "../graphql/refusal.ts";
 import { parametersOf } from "../http/graphql-parameters.ts";
 import type { SubscriptionLimits } from "../limits.ts";
 import { closeCode, closeReason, SHUTTING_DOWN, tooManyOperations } from "./closing.ts";
-import { textFrame } from "./frame.ts";
+import { PING, textFrame } from "./frame.ts";
 import { Line } from "./line.ts";
 import type { Operations } from "./operations.ts";
 import type { Member, Session, Sessions } from "./sessions.ts";
@@ -41,7 +41,6 @@ export type Caller = Omit<EdgeRequest, "signal">;
 
 /** For how long something may be sent to who says nothing. */
 const SILENT_BEATS_MAX = 4;
-const PING_BYTES = 2;
 
 /** Ids come back with every message. */
 const ID_LENGTH_MAX = 256;
@@ -117,8 +116,8 @@ export class Connection implements Member, Owner {
     if (this.#silentBeats > (moved ? SILENT_BEATS_MAX : 1)) {
       this.terminate();
     } else if (this.#socket.readyState === WebSocket.OPEN && this.#raw.writableLength === 0) {
-      this.#socket.ping();
-      this.#pingedBytes += PING_BYTES;
+      this.#raw.write(PING);
+      this.#pingedBytes += PING.length;
     }
   }
 

@@ -8,6 +8,9 @@ export type Pipe = Pick<
 
 const FIN_TEXT = 0x81;
 
+/** A ping without payload. */
+export const PING = Buffer.from([0x89, 0]);
+
 /** Longer than this, what is shared is written beside its beginning instead of copied behind it. */
 const COPIED_MAX = 16_384;
 

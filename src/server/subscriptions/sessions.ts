@@ -39,13 +39,13 @@ export type SessionsOptions = {
   readonly keyring: Keyring;
   readonly limits: {
     readonly connectionsPerPrincipalMax: number;
-    readonly pingEveryMs: number;
+    readonly checkEveryMs: number;
   };
   readonly clock: Clock;
 };
 
 /**
- * Who is connected. Credentials are looked at again every `pingEveryMs`, when their key changes,
+ * Who is connected. Credentials are looked at again every `checkEveryMs`, when their key changes,
  * and with each operation; whoever's have run out is expelled at that moment.
  */
 export function createSessions({ keyring, limits, clock }: SessionsOptions): Sessions {
@@ -76,7 +76,7 @@ export function createSessions({ keyring, limits, clock }: SessionsOptions): Ses
   });
   const timer = setInterval(() => {
     for (const session of sessions.values()) void check(session);
-  }, limits.pingEveryMs);
+  }, limits.checkEveryMs);
   timer.unref();
   const stopWatching = keyring.onChange((keyId) => {
     for (const session of sessions.values()) {
