@@ -1,7 +1,11 @@
 import { composeServices } from "@theguild/federation-composition";
-import type { GraphQLError } from "graphql";
-import { parse } from "graphql";
+import { parse, print } from "graphql";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { withBases } from "./composition/extension-bases.ts";
+import { withPlainFieldSets } from "./composition/field-sets.ts";
+import { mendSupergraph } from "./composition/mend-supergraph.ts";
+import type { SubgraphDocument } from "./composition/subgraph-document.ts";
+import { worded } from "./composition/worded.ts";
 
 /** One subgraph as it takes part in a supergraph. */
 export type SubgraphSchema = {
@@ -16,18 +20,26 @@ export type SubgraphSchema = {
  * field, and what to do.
  */
 export function compose(subgraphs: readonly SubgraphSchema[]): Result<string> {
-  const services: { name: string; url: string; typeDefs: ReturnType<typeof parse> }[] = [];
+  const read: SubgraphDocument[] = [];
   const unread: string[] = [];
   for (const { name, sdl } of subgraphs) {
     try {
-      services.push({ name, url: `subgraph:${name}`, typeDefs: parse(sdl) });
+      read.push({ name, typeDefs: parse(sdl) });
     } catch (error) {
       unread.push(`[${name}] ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   if (unread.length > 0) return failed(unread);
-  const { supergraphSdl, errors } = composeServices(services);
-  return errors === undefined ? ok(supergraphSdl) : failed(errors.map(worded));
+  const based = withBases(read.map(withPlainFieldSets));
+  const services = based.map((one) => ({ ...one, url: `subgraph:${one.name}` }));
+  try {
+    const { supergraphSdl, errors } = composeServices(services);
+    if (errors !== undefined) return failed(errors.map((error) => worded(error, based)));
+    return ok(print(mendSupergraph(parse(supergraphSdl, { noLocation: true }), based)));
+  } catch (error) {
+    // What the library has no words for, such as a union within a field set.
+    return failed([error instanceof Error ? error.message : String(error)]);
+  }
 }
 
 function failed(reasons: readonly string[]): Result<string> {
@@ -37,9 +49,3 @@ function failed(reasons: readonly string[]): Result<string> {
 }
 
 const REASONS_MAX = 20;
-
-function worded({ message, extensions, locations }: GraphQLError): string {
-  const [at] = locations ?? [];
-  const where = at === undefined ? "" : ` (line ${at.line} of its schema)`;
-  return `${message}${where} [${String(extensions["code"])}]`;
-}

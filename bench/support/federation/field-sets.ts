@@ -36,6 +36,28 @@ export function fieldsIn(
   });
 }
 
+/** Of what was told only this set: more may have been, for other fields. */
+export function picked(
+  value: unknown,
+  set: SelectionSetNode,
+  isOfType: (typename: unknown, type: string) => boolean,
+): unknown {
+  if (Array.isArray(value)) return value.map((one) => picked(one, set, isOfType));
+  if (typeof value !== "object" || value === null) return value;
+  const object = value as Readonly<Record<string, unknown>>;
+  const typename = object["__typename"];
+  const own: Record<string, unknown> = {};
+  // Without a type it is told what all types have.
+  const is = (type: string) => typename === undefined || isOfType(typename, type);
+  for (const field of fieldsIn(set, is)) {
+    const name = field.name.value;
+    if (!Object.hasOwn(object, name)) continue;
+    const below = field.selectionSet;
+    own[name] = below === undefined ? object[name] : picked(object[name], below, isOfType);
+  }
+  return own;
+}
+
 export function argumentsOf({ arguments: given = [] }: FieldNode): Record<string, unknown> {
   return Object.fromEntries(
     given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]),

@@ -7,7 +7,7 @@ import type {
 } from "graphql";
 import { getNamedType, Kind } from "graphql";
 import type { IsOfType } from "../../../src/federation/plan/plan-schema.ts";
-import { fieldSetOf, fieldsIn } from "./field-sets.ts";
+import { fieldSetOf, fieldsIn, picked } from "./field-sets.ts";
 import type { Thing } from "./world.ts";
 
 /** A thing as a subgraph sees it, on its way through an answer. */
@@ -59,7 +59,9 @@ export function seenField(
     if (requires !== null && told === null) throw new Error(`${typeName}.${name} was told nothing`);
     const value = thing[name];
     const answered =
-      typeof value === "function" ? value.call(requires === null ? thing : told, args) : value;
+      typeof value === "function"
+        ? value.call(requires === null ? thing : picked(told, requires, isOfType), args)
+        : value;
     const below = isProvided
       ? { kind: Kind.SELECTION_SET, selections: here.flatMap(selectionsOf) }
       : provides;

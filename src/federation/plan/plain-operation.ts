@@ -3,6 +3,7 @@ import type {
   DocumentNode,
   FieldNode,
   GraphQLCompositeType,
+  GraphQLNamedType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionNode,
@@ -192,10 +193,8 @@ function withHoisted(plain: Plain, name: string, { fields, narrower }: Scope) {
   for (const { scope } of scopes) {
     for (const [key, places] of scope.fields) {
       const field = own[places[0]?.node.name.value ?? ""];
-      const isLeaf = places.every(({ node }) => node.selectionSet === undefined);
-      const others = all.filter((one) => one.has(key));
-      const isSame = others.every((one) => isSameField(one.get(key) ?? [], places));
-      if (field === undefined || !isSame || !(isLeaf || others.length === 1)) continue;
+      const others = all.flatMap((one) => one.get(key) ?? []);
+      if (field === undefined || !isOneField(plain, getNamedType(field.type), others)) continue;
       hoisted.set(key, [...(hoisted.get(key) ?? []), ...places]);
     }
   }
@@ -207,18 +206,32 @@ function withHoisted(plain: Plain, name: string, { fields, narrower }: Scope) {
     ];
     return selections.length === 0 ? [] : [fragmentNode(on, selections)];
   });
-  const typename = scopes.length > 0 && !hoisted.has("__typename") ? [TYPENAME] : [];
+  // Whatever the variables are, the writer has to know of which type each is.
+  if (scopes.length > 0) hoisted.set("__typename", [{ node: TYPENAME, conditions: [] }]);
   const shared = [...hoisted.values()].flatMap((places) => plainField(plain, type, places));
-  return [...typename, ...shared, ...rest];
+  return [...shared, ...rest];
 }
 
-function isSameField(one: readonly Place[], other: readonly Place[]): boolean {
-  const [a, b] = [one, other].map(([place]) =>
-    place === undefined
-      ? ""
-      : `${place.node.name.value}(${(place.node.arguments ?? []).map(print).sort().join()})`,
+/** Whether these places select one field, also below it, which they need not where types differ. */
+function isOneField(plain: Plain, of: GraphQLNamedType, places: readonly Place[]): boolean {
+  const [first, ...rest] = places.map(({ node }) => wordsOf(node));
+  if (rest.some((words) => words !== first)) return false;
+  if (!isCompositeType(of)) return true;
+  const below = places.flatMap(({ node: { selectionSet: set } }): readonly Selected[] =>
+    set === undefined ? [] : [{ set, conditions: [] }],
   );
-  return a === b;
+  const { fields, narrower } = scopeOf(plain, of, below);
+  return (
+    [...fields.values()].every((own) => {
+      const name = own[0]?.node.name.value ?? "";
+      const field = "getFields" in of ? of.getFields()[name] : undefined;
+      return field === undefined || isOneField(plain, getNamedType(field.type), own);
+    }) && narrower.size === 0
+  );
+}
+
+function wordsOf({ name, arguments: given = [] }: FieldNode): string {
+  return `${name.value}(${given.map(print).sort().join()})`;
 }
 
 function fragmentNode(on: string, selections: readonly SelectionNode[]): SelectionNode {

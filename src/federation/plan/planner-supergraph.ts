@@ -1,6 +1,6 @@
 import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from "graphql";
 import { Kind, parse, print, visit } from "graphql";
-import { splitRequires } from "./split-requires.ts";
+import { type Splitting, splitRequires } from "./split-requires.ts";
 
 /** A supergraph as the planner gets it, and the subgraph's own name for each of the planner's. */
 export type PlannerSupergraph = {
@@ -8,22 +8,19 @@ export type PlannerSupergraph = {
   readonly nameOf: (planned: string) => string;
   /** The interfaces that a subgraph has as objects. */
   readonly interfaceObjects: ReadonlySet<string>;
-  /** How many parts of subgraphs it has besides these. */
-  readonly parts: number;
 };
 
 /**
  * The planner goes through subgraphs in the order of their names, and from a subgraph that has an
  * interface as an object finds no way to the fields of its types, unless one that knows these types
- * comes before. So the planner gets names whose order is that, and its plans are read back. `only`
- * is one of the keys by which parts are made, see `splitRequires`.
+ * comes before. So the planner gets names whose order is that, and its plans are read back.
  */
-export function forPlanner(sdl: string, only: number | null = null): PlannerSupergraph {
-  const { document, parts } = splitRequires(parse(sdl, { noLocation: true }), only);
+export function forPlanner(sdl: string, splitting: Splitting): PlannerSupergraph {
+  const { document, parts } = splitRequires(parse(sdl, { noLocation: true }), splitting);
   const interfaces = interfaceObjectsOf(document);
   const interfaceObjects = new Set(interfaces.map(({ name }) => name));
   if (interfaces.length === 0 && parts.length === 0) {
-    return { sdl, nameOf: (name) => name, interfaceObjects, parts: 0 };
+    return { sdl, nameOf: (name) => name, interfaceObjects };
   }
   const ranks = ranksOf(interfaces);
   const planned = new Map<string, string>();
@@ -56,7 +53,6 @@ export function forPlanner(sdl: string, only: number | null = null): PlannerSupe
     sdl: print(renamed),
     nameOf: (name) => original.get(name) ?? name,
     interfaceObjects,
-    parts: parts.length,
   };
 }
 

@@ -36,7 +36,7 @@ export function compileIdentity(requires: readonly RequiresSelection[]): Identif
   const names: string[] = [];
   for (const one of only.selections) {
     if (one.kind !== "Field" || (one.selections ?? []).length > 0) return null;
-    names.push(one.alias ?? one.name);
+    names.push(one.name);
   }
   return (entity) => {
     let identity = "";
@@ -84,11 +84,12 @@ function compileSelection(selection: RequiresSelection, isOfType: IsOfType): Cop
   }
 }
 
+/** The name is the one in the data; where that is the plan's own, the alias is the subgraph's. */
 function compileField(
-  { name, alias, selections }: Extract<RequiresSelection, { kind: "Field" }>,
+  { name: key, alias, selections }: Extract<RequiresSelection, { kind: "Field" }>,
   isOfType: IsOfType,
 ): Copy {
-  const key = alias ?? name;
+  const name = alias ?? key;
   if (selections === undefined || selections.length === 0) {
     return (from, into) => {
       const value = from[key];
@@ -98,7 +99,7 @@ function compileField(
       return null;
     };
   }
-  const copy = compileCopy(selections, isOfType);
+  const copy = withTypename(selections, compileCopy(selections, isOfType));
   return (from, into, variables) => {
     const value = from[key];
     if (value === undefined) return MISSING;
@@ -106,6 +107,16 @@ function compileField(
     if (copied === MISSING || copied instanceof Failure) return copied;
     into[name] = copied;
     return null;
+  };
+}
+
+/** What is of one of several types says which, so that the subgraph can tell them apart. */
+function withTypename(selections: readonly RequiresSelection[], copy: Copy): Copy {
+  if (!selections.some(({ kind }) => kind === "InlineFragment")) return copy;
+  return (from, into, variables) => {
+    const typename = from["__typename"];
+    if (typeof typename === "string") into["__typename"] = typename;
+    return copy(from, into, variables);
   };
 }
 

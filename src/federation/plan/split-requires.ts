@@ -11,24 +11,35 @@ import { Kind, parse, visit } from "graphql";
 /** A subgraph that only the planner knows: a part of a real one, under a name of its own. */
 export type PlannedPart = { readonly value: string; readonly of: string };
 
+/** Which entities' fields with `@requires` are put into parts, and by which of their keys. */
+export type Splitting = {
+  /** Those that have several keys, or all. */
+  readonly types: "several-keys" | "all";
+  /** Null for a part for each key, or the number of the one that there is a part for. */
+  readonly key: number | null;
+};
+
 /**
  * Where the planner has to come back to a subgraph for a field with `@requires`, it takes the
  * costliest key that the entity has there, whether or not it can be had where it comes from; a plan
- * that it cannot build then ends the process. So for each such key there is a part of the subgraph,
- * where the entity has this key only, and the fields with `@requires`, and what these are made of.
- * Requests to parts go to the subgraph. With `only` there is one part, for the key of that number.
+ * that it cannot build then ends the process. And below another field of the same subgraph it finds
+ * no such field. So for each key there are parts of the subgraph, where the entity has this key
+ * only, and fields with `@requires`, and what these are made of: one part for all that are leaves,
+ * and one for each other. Requests to parts go to the subgraph.
  */
 export function splitRequires(
   document: DocumentNode,
-  only: number | null,
+  splitting: Splitting,
 ): { readonly document: DocumentNode; readonly parts: readonly PlannedPart[] } {
   const objects = document.definitions.filter(isObject);
-  const splits = objects.flatMap((type) => splitsOf(type, only));
+  const leaves = leavesOf(document);
+  const splits = objects.flatMap((type) => splitsOf(type, splitting, leaves));
   if (splits.length === 0) return { document, parts: [] };
   const joined = new Map<string, string[]>();
   const add = (at: string, directive: string) =>
     joined.set(at, [...(joined.get(at) ?? []), directive]);
-  for (const split of splits) joinPart(document, split, add);
+  const keys = keyFieldsOf(objects);
+  for (const split of splits) joinPart(document, split, { leaves, keys, add });
   const moved = new Set(splits.map(({ type, graph }) => `${type.name.value} ${graph}`));
   return {
     document: withJoins(document, joined, moved),
@@ -36,44 +47,88 @@ export function splitRequires(
   };
 }
 
+/** The names of scalars and enums. */
+function leavesOf({ definitions }: DocumentNode): ReadonlySet<string> {
+  const own = definitions.filter(
+    ({ kind }) => kind === Kind.SCALAR_TYPE_DEFINITION || kind === Kind.ENUM_TYPE_DEFINITION,
+  );
+  const names = own.flatMap((one) => ("name" in one && one.name ? [one.name.value] : []));
+  return new Set(["Int", "Float", "String", "Boolean", "ID", ...names]);
+}
+
+/** The fields that keys of a type are made of, in any subgraph, as `Type.field`. */
+function keyFieldsOf(objects: readonly ObjectTypeDefinitionNode[]): ReadonlySet<string> {
+  return new Set(
+    objects.flatMap((type) =>
+      joinsOf(type).flatMap((join) => {
+        const key = textOf(join, "key");
+        return key === null ? [] : [...namesIn(key)].map((name) => `${type.name.value}.${name}`);
+      }),
+    ),
+  );
+}
+
 type Split = {
   readonly type: ObjectTypeDefinitionNode;
   readonly graph: string;
   readonly key: string;
+  /** The fields with `@requires` that it has. */
+  readonly fields: ReadonlySet<string>;
   readonly value: string;
 };
 
-function splitsOf(type: ObjectTypeDefinitionNode, only: number | null): readonly Split[] {
+function splitsOf(
+  type: ObjectTypeDefinitionNode,
+  splitting: Splitting,
+  leaves: ReadonlySet<string>,
+): readonly Split[] {
   const keys = joinsOf(type).flatMap((join) => {
     const [graph, key] = [textOf(join, "graph"), textOf(join, "key")];
-    return graph === null || key === null ? [] : [{ graph, key, join }];
+    const isUsable = textOf(join, "resolvable") !== "false";
+    return graph === null || key === null || !isUsable ? [] : [{ graph, key }];
   });
-  if (new Set(keys.map(({ key }) => key)).size < 2) return [];
-  const requiring = new Set(
-    (type.fields ?? []).flatMap((field) =>
-      fieldJoins(field).flatMap((join) =>
-        textOf(join, "requires") === null ? [] : [textOf(join, "graph")],
-      ),
-    ),
-  );
-  const usable = keys.filter(
-    ({ graph, join }) => requiring.has(graph) && textOf(join, "resolvable") !== "false",
-  );
-  return [...requiring].flatMap((graph) => {
-    const own = usable.filter((one) => one.graph === graph);
+  const several = new Set(keys.map(({ key }) => key)).size > 1;
+  if (splitting.types === "several-keys" && !several) return [];
+  const requiring = new Map<string, FieldDefinitionNode[]>();
+  for (const field of type.fields ?? []) {
+    for (const join of fieldJoins(field)) {
+      const graph = textOf(join, "graph");
+      if (graph === null || textOf(join, "requires") === null) continue;
+      requiring.set(graph, [...(requiring.get(graph) ?? []), field]);
+    }
+  }
+  return [...requiring].flatMap(([graph, fields]) => {
+    const own = keys.filter((one) => one.graph === graph);
+    const { key: only } = splitting;
     const chosen = only === null ? own : own.filter((_, i) => i === only % own.length);
-    return chosen.map(({ graph: of, key }, i) => ({
-      ...{ type, graph: of, key },
-      value: `${of}__${type.name.value}__${i}`.toUpperCase(),
-    }));
+    const [plain, others] = [
+      fields.filter((one) => isLeaf(one)),
+      fields.filter((one) => !isLeaf(one)),
+    ];
+    const groups = [plain, ...others.map((one) => [one])].filter((group) => group.length > 0);
+    return chosen.flatMap(({ key }, i) =>
+      groups.map((group, j) => ({
+        ...{ type, graph, key, fields: new Set(group.map(({ name }) => name.value)) },
+        value: `${graph}__${type.name.value}__${i}_${j}`.toUpperCase(),
+      })),
+    );
   });
+  function isLeaf(field: FieldDefinitionNode): boolean {
+    return leaves.has(namedOf(field.type));
+  }
 }
+
+type Joining = {
+  readonly leaves: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
+  readonly add: (at: string, directive: string) => void;
+};
 
 /** Says of each type and field that a part has what it has of it. */
 function joinPart(
   { definitions }: DocumentNode,
-  { type, graph, key, value }: Split,
-  add: (at: string, directive: string) => void,
+  { type, graph, key, fields, value }: Split,
+  { leaves, keys, add }: Joining,
 ): void {
   const types = new Map(
     definitions.flatMap((one) =>
@@ -85,9 +140,12 @@ function joinPart(
   add(name, `@join__type(graph: ${value}, key: ${JSON.stringify(key)})`);
   const isKey = namesIn(key);
   const needed = new Set<string>();
-  for (const join of (type.fields ?? []).flatMap((field) => fieldJoins(field))) {
-    const requires = textOf(join, "graph") === graph ? textOf(join, "requires") : null;
-    for (const one of requires === null ? [] : namesIn(requires)) needed.add(one);
+  for (const field of type.fields ?? []) {
+    if (!fields.has(field.name.value)) continue;
+    for (const join of fieldJoins(field)) {
+      const requires = textOf(join, "graph") === graph ? textOf(join, "requires") : null;
+      for (const one of requires === null ? [] : namesIn(requires)) needed.add(one);
+    }
   }
   const visitType = (typeName: string): void => {
     const found = types.get(typeName);
@@ -130,17 +188,20 @@ function joinPart(
     visitType(namedOf(field.type));
   };
   for (const field of type.fields ?? []) {
-    const requires = fieldJoins(field).some(
+    const own = field.name.value;
+    const joins = fieldJoins(field);
+    const isRequiring = joins.some(
       (join) => textOf(join, "graph") === graph && textOf(join, "requires") !== null,
     );
-    const own = field.name.value;
-    if (!requires && !isKey.has(own) && !needed.has(own)) {
+    // Other leaves come along, so that one request brings both; but no key, which would be taken.
+    const isBeside = !isRequiring && leaves.has(namedOf(field.type)) && !keys.has(`${name}.${own}`);
+    if (fields.has(own) || isKey.has(own) || needed.has(own) || isBeside) {
+      visitField(name, field);
+      if (joins.length === 0) add(`${name}.${own}`, `@join__field(graph: ${value})`);
+    } else if (joins.length === 0) {
       // What has no word of where it is would be in the part too.
-      if (fieldJoins(field).length === 0) add(`${name}.${own}`, "");
-      continue;
+      add(`${name}.${own}`, "");
     }
-    visitField(name, field);
-    if (fieldJoins(field).length === 0) add(`${name}.${own}`, `@join__field(graph: ${value})`);
   }
 }
 

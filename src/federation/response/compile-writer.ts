@@ -11,6 +11,7 @@ import type { Json } from "../subgraphs/subgraph.ts";
 import {
   type CollectedField,
   collectFields,
+  dependsOnType,
   isIncluded,
   type Selected,
   type Selecting,
@@ -124,7 +125,10 @@ function compileAbstract(
   };
   // A plan asks for no type where the selection does not depend on it, or gets the interface's name
   // from a subgraph that has it as an object.
-  const untyped = "getFields" in type ? compileFields(selecting, type, null, below) : null;
+  const untyped =
+    "getFields" in type && !dependsOnType(selecting, type, below)
+      ? compileFields(selecting, type, null, below)
+      : null;
   return (object, response) => {
     const typename = object["__typename"];
     const isUntyped = typename === undefined || typename === type.name;

@@ -78,6 +78,26 @@ export function collectFields(
   return fields;
 }
 
+/**
+ * Whether some of what is selected, whatever the variables are, is of certain types of the
+ * interface only.
+ */
+export function dependsOnType(
+  selecting: Selecting,
+  type: GraphQLInterfaceType,
+  selected: readonly Selected[],
+): boolean {
+  const within = ({ selections }: SelectionSetNode, isNarrowed: boolean): boolean =>
+    selections.some((node) => {
+      const conditions = conditionsOf(node);
+      if (conditions === "never" || conditions.length > 0) return false;
+      if (node.kind === Kind.FIELD) return isNarrowed;
+      const { on, set } = fragmentOf(selecting, node);
+      return within(set, isNarrowed || !applies(selecting.schema, on, type));
+    });
+  return selected.some(({ set, conditions }) => conditions.length === 0 && within(set, false));
+}
+
 /** Whether the variables let it be in the response, at this place. */
 export function isIncluded({ allOf, unless }: Placed, variables: Json): boolean {
   return hold(allOf, variables) && !unless.some((all) => hold(all, variables));

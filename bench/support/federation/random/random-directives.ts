@@ -25,10 +25,17 @@ export function addOverride(model: Model, dice: Dice): void {
   found.field.safe = true;
 }
 
-/** A field that is computed of what other subgraphs know of the same entity. */
+/**
+ * A field that is computed of what other subgraphs know of the same entity. Each subgraph has a key
+ * in common with the one that computes it: the planner has no plan where a third one has to be asked
+ * for the key first (test/federation/planner-limits.test.ts).
+ */
 export function addRequires(model: Model, dice: Dice): void {
   const graph = dice.pick(model.graphs);
-  const types = entitiesIn(model, graph);
+  const types = entitiesIn(model, graph).filter(({ keys }) => {
+    const own = keys.get(graph) ?? [];
+    return [...keys.values()].every((others) => others.some((key) => own.includes(key)));
+  });
   if (types.length === 0) return;
   const type = dice.pick(types);
   const usable = type.fields.filter(

@@ -1,0 +1,158 @@
+import type { CaseData } from "../../support/read-cases.ts";
+
+const down = { code: "SUBGRAPH_UNAVAILABLE", subgraph: "prices" };
+const cut = (...path: (string | number)[]) => ({
+  ...{ message: "The subgraph prices cannot be reached.", path, extensions: down },
+});
+const invalid = (message: string, ...path: (string | number)[]) => ({
+  ...{ message, path, extensions: { code: "SUBGRAPH_ANSWER_INVALID" } },
+});
+const ofPrices = (message: string, ...path: (string | number)[]) => ({
+  ...{ message, path, extensions: { code: "SUBGRAPH_ANSWER_INVALID", subgraph: "prices" } },
+});
+const told = (message: string, ...path: (string | number)[]) => ({
+  ...{ message, path, extensions: { code: "SUBGRAPH_ERROR", subgraph: "prices" } },
+});
+const prices = (entities: unknown, errors?: object[]) => ({
+  prices: { text: JSON.stringify({ data: { _entities: entities }, errors }) },
+});
+const things = (data: object) => ({ things: { text: JSON.stringify({ data }) } });
+const named = [
+  { name: "n1", price: null },
+  { name: "n2", price: null },
+];
+
+export const data: CaseData = {
+  covers: [
+    [
+      "a broken subgraph",
+      "objects",
+      "unions",
+      "interfaces",
+      "fragments",
+      "nulls",
+      "errors",
+      "lists",
+      "aliases",
+    ],
+  ],
+  world: () => {
+    const all = ["1", "2"].map((id) => ({
+      ...{ __typename: "Thing", id, name: `n${id}`, price: 1, cost: 2 },
+    }));
+    const [one] = all;
+    return { entities: all, root: { things: all, one, must: one, any: one, nodes: all } };
+  },
+  broken: {
+    it_is_down: { prices: "down" },
+    it_is_down_where_no_null_may_be: { prices: "down" },
+    it_is_down_at_the_root: { prices: "down" },
+    it_answers_a_page: { prices: { type: "text/html", text: "<p>Sorry</p>" } },
+    it_answers_too_few: prices([{ price: 1 }]),
+    it_answers_too_many: prices([{ price: 1 }, { price: 2 }, { price: 3 }]),
+    it_answers_no_list: prices({ price: 1 }),
+    an_entity_is_not_known: prices([null, { price: 2 }]),
+    it_answers_another_type: things({ one: { __typename: "Nothing", id: "1" } }),
+    it_answers_a_null_that_may_not_be: prices([{ cost: null }, { cost: 2 }]),
+    it_answers_values_of_other_kinds: prices([{ price: "1", cost: { a: 1 } }]),
+    it_answers_errors_without_a_path: prices([{ price: 1 }, { price: 2 }], [{ message: "late" }]),
+    it_answers_errors_beside_values: prices(
+      [{ price: 1 }, { price: null }],
+      [{ message: "no price", path: ["_entities", 1, "price"] }],
+    ),
+    it_answers_errors_within_an_entity: prices(
+      [null, { p: 1, cost: 2 }],
+      [{ message: "no cost", path: ["_entities", 0, "cost"] }],
+    ),
+    a_union_of_a_type_that_is_none: things({
+      ...{ any: { __typename: "Robot" }, one: { __typename: "Thing", id: "1" } },
+    }),
+    an_object_without_its_type: things({ nodes: [{ name: "n1" }, null] }),
+    a_text_where_an_object_should_be: things({ one: "n1" }),
+  },
+  expected: {
+    it_is_down: {
+      data: { things: named, cheapest: null },
+      errors: [cut("things", 0, "price"), cut("things", 1, "price"), cut("cheapest")],
+    },
+    it_is_down_where_no_null_may_be: {
+      data: { one: null, must: { p: null } },
+      errors: [cut("one", "cost"), cut("must", "p")],
+    },
+    it_is_down_at_the_root: { data: null, errors: [cut("label")] },
+    it_answers_a_page: {
+      data: { things: named },
+      errors: [0, 1].map((i) =>
+        ofPrices(
+          "The subgraph prices answered 200 with text/html, which is no GraphQL response.",
+          ...["things", i, "price"],
+        ),
+      ),
+    },
+    it_answers_too_few: wrongCount(),
+    it_answers_too_many: wrongCount(),
+    it_answers_no_list: {
+      data: { things: [{ price: null }, { price: null }] },
+      errors: wrongCount().errors,
+    },
+    an_entity_is_not_known: {
+      data: {
+        things: [
+          { name: "n1", price: null },
+          { name: "n2", price: 2 },
+        ],
+      },
+    },
+    it_answers_another_type: { data: { one: { id: "1", price: null } } },
+    it_answers_a_null_that_may_not_be: {
+      data: { things: null },
+      errors: [
+        invalid("Cannot return null for non-nullable field Thing.cost.", "things", 0, "cost"),
+      ],
+    },
+    it_answers_values_of_other_kinds: {
+      data: { one: null },
+      errors: [
+        invalid("The value of Thing.price is not Int.", "one", "price"),
+        invalid("The value of Thing.cost is not Int.", "one", "cost"),
+      ],
+    },
+    it_answers_errors_without_a_path: {
+      data: { things: [{ price: 1 }, { price: 2 }] },
+      errors: [{ message: "late", extensions: { code: "SUBGRAPH_ERROR", subgraph: "prices" } }],
+    },
+    it_answers_errors_beside_values: {
+      data: { things: [{ price: 1 }, { price: null }] },
+      errors: [told("no price", "things", 1, "price")],
+    },
+    it_answers_errors_within_an_entity: {
+      data: { things: null },
+      errors: [told("no cost", "things", 0, "cost")],
+    },
+    a_union_of_a_type_that_is_none: {
+      data: { any: null, one: { price: 1 } },
+      errors: [invalid("The value of Query.any is not Any.", "any")],
+    },
+    an_object_without_its_type: {
+      data: { nodes: [null, null] },
+      errors: [invalid("The value of Query.nodes is not Node.", "nodes", 0)],
+    },
+    a_text_where_an_object_should_be: {
+      data: { one: null },
+      errors: [invalid("The value of Query.one is not Thing.", "one")],
+    },
+  },
+};
+
+function wrongCount() {
+  const message = "The subgraph prices did not answer each of the 2 entities it was asked for.";
+  return {
+    data: {
+      things: [
+        { id: "1", price: null },
+        { id: "2", price: null },
+      ],
+    },
+    errors: [ofPrices(message, "things", 0, "price"), ofPrices(message, "things", 1, "price")],
+  };
+}

@@ -1,0 +1,13 @@
+import type { CaseData } from "../../support/read-cases.ts";
+
+export const data: CaseData = {
+  covers: [["a shared root", "interfaces", "nested lists", "variables", "fragments", "lists"]],
+  world: () => {
+    const bag = { __typename: "Bag", id: "2", kind: "SMALL" };
+    const box = { __typename: "Box", id: "1", kind: "BIG", inside: [[bag, null], null] };
+    const outer = { __typename: "Box", id: "3", kind: "BIG", inside: [[box]] };
+    const items = ({ first, kind }: { first: number; kind?: string }) =>
+      [bag, box, outer].filter((one) => kind === undefined || one.kind === kind).slice(0, first);
+    return { entities: [], root: { items } };
+  },
+};
