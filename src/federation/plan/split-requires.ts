@@ -4,9 +4,9 @@ import type {
   DocumentNode,
   FieldDefinitionNode,
   ObjectTypeDefinitionNode,
-  TypeNode,
 } from "graphql";
 import { Kind, parse, visit } from "graphql";
+import { fieldJoins, isJoinType, isObject, joinsOf, namedOf, textOf } from "./join-directives.ts";
 
 /** A subgraph that only the planner knows: a part of a real one, under a name of its own. */
 export type PlannedPart = { readonly value: string; readonly of: string };
@@ -284,29 +284,4 @@ function namesIn(fields: string): ReadonlySet<string> {
   };
   take(operation.selectionSet);
   return names;
-}
-
-function joinsOf(type: ObjectTypeDefinitionNode): readonly ConstDirectiveNode[] {
-  return (type.directives ?? []).filter(isJoinType);
-}
-
-function isJoinType({ name }: ConstDirectiveNode): boolean {
-  return name.value === "join__type";
-}
-
-function fieldJoins({ directives = [] }: FieldDefinitionNode): readonly ConstDirectiveNode[] {
-  return directives.filter(({ name }) => name.value === "join__field");
-}
-
-function textOf(directive: ConstDirectiveNode, argument: string): string | null {
-  const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
-  return value !== undefined && "value" in value ? String(value.value) : null;
-}
-
-function namedOf(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedOf(type.type);
-}
-
-function isObject(one: DefinitionNode): one is ObjectTypeDefinitionNode {
-  return one.kind === Kind.OBJECT_TYPE_DEFINITION;
 }
