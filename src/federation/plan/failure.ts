@@ -23,6 +23,11 @@ export class Failure {
     this.told = told;
   }
 
+  /** Whether all of it happened beside its place. */
+  get isBeside(): boolean {
+    return this.told.every((one) => one.isBeside === true);
+  }
+
   static of(error: FieldError): Failure {
     return new Failure([{ error, below: [] }]);
   }

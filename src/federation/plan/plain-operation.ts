@@ -16,6 +16,7 @@ import {
   isUnionType,
   Kind,
   print,
+  visit,
 } from "graphql";
 import {
   type Condition,
@@ -31,7 +32,9 @@ import {
  * An operation in the plain words that the planner is sure of, and that fetch the same:
  *
  * - no named fragments, and no fragment whose type says nothing that is not known there already;
- * - `@skip` and `@include` on fields instead of fragments, and only those that a variable decides;
+ * - nothing that `@skip` and `@include` leave out, as far as `decide` knows the variables; what it
+ *   does not know stands on fields, and not on fragments. Plans with conditions are often wrong;
+ * - `__typename` under its own name, wherever it is asked for;
  * - where an interface is an object somewhere (`interfaceObjects`), its own fields are selected of
  *   it, not of its types: plans that ask one subgraph for several types of it leave some out.
  *
@@ -41,18 +44,25 @@ export function plainOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  interfaceObjects: ReadonlySet<string>,
+  { interfaceObjects, decide }: Pick<Plain, "interfaceObjects" | "decide">,
 ): DocumentNode | null {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error("The operation was not validated");
-  const plain: Plain = { schema, fragments: fragmentsOf(document.definitions), interfaceObjects };
+  const fragments = fragmentsOf(document.definitions);
+  const plain: Plain = { schema, fragments, interfaceObjects, decide };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
   return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }] };
 }
 
-type Plain = Selecting & { readonly interfaceObjects: ReadonlySet<string> };
+type Plain = Selecting & {
+  readonly interfaceObjects: ReadonlySet<string>;
+  readonly decide: Decide;
+};
+
+/** The value of a variable of a condition, where it is known. */
+export type Decide = (variable: string) => boolean | undefined;
 
 /** One place where a field is selected. */
 type Place = { readonly node: FieldNode; readonly conditions: readonly Condition[] };
@@ -63,6 +73,18 @@ type Scope = {
   readonly narrower: Map<string, Selected[]>;
 };
 
+/** The variables that decide conditions anywhere in the document. */
+export function conditionVariables(document: DocumentNode): readonly string[] {
+  const found = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== "skip" && name.value !== "include") return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) found.add(value.name.value);
+    },
+  });
+  return [...found];
+}
+
 function plainSelections(
   plain: Plain,
   type: GraphQLCompositeType,
@@ -70,9 +92,12 @@ function plainSelections(
 ): readonly SelectionNode[] {
   const scope = scopeOf(plain, type, selected);
   const { fields, narrower } = scope;
-  if (isInterfaceType(type) && plain.interfaceObjects.has(type.name)) {
+  // Of one type alone plans are right, and fetch nothing for the others.
+  if (narrower.size > 1 && plain.interfaceObjects.has(type.name)) {
     return withHoisted(plain, type.name, scope);
   }
+  // Whatever the variables are, the writer has to know of which type each is.
+  if (narrower.size > 0) fields.set("__typename", [ALWAYS_TYPENAME]);
   return [
     ...[...fields.values()].flatMap((places) => plainField(plain, type, places)),
     ...[...narrower].flatMap(([on, own]) => plainFragment(plain, on, own)),
@@ -86,10 +111,12 @@ function scopeOf(plain: Plain, type: GraphQLCompositeType, selected: readonly Se
   const visit = ({ set, conditions }: Selected): void => {
     for (const node of set.selections) {
       const own = conditionsOf(node);
-      if (own === "never") continue;
-      const all = [...conditions, ...own];
+      if (own === "never" || own.some((one) => isDecided(plain, one, false))) continue;
+      const all = [...conditions, ...own.filter((one) => !isDecided(plain, one, true))];
       if (node.kind === Kind.FIELD) {
-        put(scope.fields, node.alias?.value ?? node.name.value, { node, conditions: all });
+        const isTypename = node.name.value === TYPENAME.name.value;
+        const key = isTypename ? node.name.value : (node.alias?.value ?? node.name.value);
+        put(scope.fields, key, isTypename ? ALWAYS_TYPENAME : { node, conditions: all });
         continue;
       }
       const fragment = fragmentOf(plain, node);
@@ -100,6 +127,11 @@ function scopeOf(plain: Plain, type: GraphQLCompositeType, selected: readonly Se
   };
   for (const one of selected) visit(one);
   return scope;
+}
+
+function isDecided({ decide }: Plain, { variable, wanted }: Condition, holds: boolean): boolean {
+  const value = decide(variable);
+  return value !== undefined && (value === wanted) === holds;
 }
 
 /** Whether all of the type are of the other, so that a condition on it says nothing. */
@@ -137,7 +169,7 @@ function plainField(
   }
   return [...groups.values()].map((group) => {
     const always = group.map(({ node }): Place => ({ node, conditions: [] }));
-    return conditioned(merged(plain, type, always), group[0]?.conditions ?? []);
+    return conditioned(merged(plain, type, always), group[0]?.conditions ?? [], type.name);
   });
 }
 
@@ -158,14 +190,18 @@ function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place
   return { ...node, selectionSet: setOf(selections.length === 0 ? [TYPENAME] : selections) };
 }
 
-function conditioned(field: SelectionNode, conditions: readonly Condition[]): SelectionNode {
+function conditioned(
+  field: SelectionNode,
+  conditions: readonly Condition[],
+  type: string,
+): SelectionNode {
   let node = field;
   for (const { variable, wanted } of unique(conditions)) {
     const directive = directiveOf(wanted ? "include" : "skip", variable);
     const { directives = [] } = node;
     const isTaken = directives.some(({ name }) => name.value === directive.name.value);
     node = isTaken
-      ? { kind: Kind.INLINE_FRAGMENT, directives: [directive], selectionSet: setOf([node]) }
+      ? { ...fragmentNode(type, [node]), directives: [directive] }
       : { ...node, directives: [...directives, directive] };
   }
   return node;
@@ -207,7 +243,7 @@ function withHoisted(plain: Plain, name: string, { fields, narrower }: Scope) {
     return selections.length === 0 ? [] : [fragmentNode(on, selections)];
   });
   // Whatever the variables are, the writer has to know of which type each is.
-  if (scopes.length > 0) hoisted.set("__typename", [{ node: TYPENAME, conditions: [] }]);
+  if (scopes.length > 0) hoisted.set("__typename", [ALWAYS_TYPENAME]);
   const shared = [...hoisted.values()].flatMap((places) => plainField(plain, type, places));
   return [...shared, ...rest];
 }
@@ -244,6 +280,7 @@ function setOf(selections: readonly SelectionNode[]) {
 }
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } };
+const ALWAYS_TYPENAME: Place = { node: TYPENAME, conditions: [] };
 
 function directiveOf(name: "include" | "skip", variable: string): DirectiveNode {
   const value = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } } as const;

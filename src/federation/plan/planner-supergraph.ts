@@ -1,4 +1,4 @@
-import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from "graphql";
+import type { DirectiveNode, DocumentNode, FieldDefinitionNode, TypeNode } from "graphql";
 import { Kind, parse, print, visit } from "graphql";
 import { type Splitting, splitRequires } from "./split-requires.ts";
 
@@ -16,11 +16,12 @@ export type PlannerSupergraph = {
  * comes before. So the planner gets names whose order is that, and its plans are read back.
  */
 export function forPlanner(sdl: string, splitting: Splitting): PlannerSupergraph {
-  const { document, parts } = splitRequires(parse(sdl, { noLocation: true }), splitting);
+  const single = withSingleProvides(parse(sdl, { noLocation: true }));
+  const { document, parts } = splitRequires(single, splitting);
   const interfaces = interfaceObjectsOf(document);
   const interfaceObjects = new Set(interfaces.map(({ name }) => name));
   if (interfaces.length === 0 && parts.length === 0) {
-    return { sdl, nameOf: (name) => name, interfaceObjects };
+    return { sdl: print(document), nameOf: (name) => name, interfaceObjects };
   }
   const ranks = ranksOf(interfaces);
   const planned = new Map<string, string>();
@@ -54,6 +55,36 @@ export function forPlanner(sdl: string, splitting: Splitting): PlannerSupergraph
     nameOf: (name) => original.get(name) ?? name,
     interfaceObjects,
   };
+}
+
+/**
+ * Where a subgraph provides different fields of one type at different places, plans ask for them at
+ * any of these places. There they are left to the subgraphs that always have them.
+ */
+function withSingleProvides(document: DocumentNode): DocumentNode {
+  const provided = new Map<string, Set<string>>();
+  const placeOf = (field: FieldDefinitionNode, join: DirectiveNode) =>
+    `${textOf(join, "graph")} ${namedOf(field.type)}`;
+  const visitJoins = (change: (field: FieldDefinitionNode, join: DirectiveNode) => DirectiveNode) =>
+    visit(document, {
+      FieldDefinition: (field) => ({
+        ...field,
+        directives: (field.directives ?? []).map((join) =>
+          textOf(join, "provides") === "" ? join : change(field, join),
+        ),
+      }),
+    });
+  visitJoins((field, join) => {
+    const at = placeOf(field, join);
+    provided.set(at, (provided.get(at) ?? new Set()).add(textOf(join, "provides")));
+    return join;
+  });
+  if ([...provided.values()].every(({ size }) => size < 2)) return document;
+  return visitJoins((field, join) => {
+    if ((provided.get(placeOf(field, join))?.size ?? 0) < 2) return join;
+    const left = (join.arguments ?? []).filter(({ name }) => name.value !== "provides");
+    return { ...join, arguments: left };
+  });
 }
 
 /** Where a supergraph names subgraphs: elsewhere it has values of an enum. */
@@ -123,7 +154,11 @@ function ranksOf(interfaces: readonly InterfaceObject[]): ReadonlyMap<string, nu
   return ranks;
 }
 
-function textOf(directive: ConstDirectiveNode, argument: string): string {
+function namedOf(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedOf(type.type);
+}
+
+function textOf(directive: DirectiveNode, argument: string): string {
   const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
   return value !== undefined && "value" in value ? String(value.value) : "";
 }

@@ -1,8 +1,9 @@
 import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner";
 import { type DocumentNode, getOperationAST, print } from "graphql";
+import { LRUCache } from "lru-cache";
 import type { Supergraph } from "../supergraph.ts";
 import { type CompiledPlan, compilePlan } from "./compile-plan.ts";
-import { plainOperation } from "./plain-operation.ts";
+import { conditionVariables, type Decide, plainOperation } from "./plain-operation.ts";
 import { forPlanner, type PlannerSupergraph } from "./planner-supergraph.ts";
 import type { Splitting } from "./split-requires.ts";
 
@@ -28,25 +29,54 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
     return planner;
   };
   const interfaceObjects = plannerAt(0).supergraph.interfaceObjects;
-  const hasRequires = /\brequires:/.test(sdl);
-  return async (document, operationName) => {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) throw new Error("The operation was not validated");
-    const plain = plainOperation(schema, document, operation, interfaceObjects);
-    if (plain === null) return compilePlan({ kind: "QueryPlan" }, isOfType, (name) => name);
-    const text = print(plain);
+  const splittings = /\brequires:/.test(sdl) ? SPLITTINGS : SPLITTINGS.slice(0, 1);
+  const compiled = async (text: string, name: string | null): Promise<CompiledPlan> => {
     const tried: unknown[] = [];
-    for (const [i] of (hasRequires ? SPLITTINGS : SPLITTINGS.slice(0, 1)).entries()) {
+    for (const i of splittings.keys()) {
       const { supergraph, plan } = plannerAt(i);
       try {
-        return compilePlan(await plan(text, operationName), isOfType, supergraph.nameOf);
+        return compilePlan(await plan(text, name), isOfType, supergraph.nameOf);
       } catch (error) {
         tried.push(error);
       }
     }
     throw tried[0];
   };
+  return async (document, operationName) => {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw new Error("The operation was not validated");
+    const planFor = async (decide: Decide): Promise<CompiledPlan> => {
+      const plain = plainOperation(schema, document, operation, { interfaceObjects, decide });
+      return plain === null ? NOTHING : await compiled(print(plain), operationName);
+    };
+    const variables = conditionVariables(document);
+    // Events come from one source, whose fetch is the same for all that subscribe.
+    const isOne = variables.length === 0 || operation.operation === "subscription";
+    return isOne ? planFor(() => undefined) : planByConditions(variables, planFor);
+  };
 }
+
+/** A plan for each choice of the variables that decide conditions, made when it is needed. */
+function planByConditions(
+  variables: readonly string[],
+  planFor: (decide: Decide) => Promise<CompiledPlan>,
+): CompiledPlan {
+  const plans = new LRUCache<string, Promise<CompiledPlan>>({ max: CHOICES_MAX });
+  return {
+    source: null,
+    async run(run) {
+      const choice = variables.map((name) => (run.variables[name] === true ? "1" : "0")).join("");
+      const plan = plans.get(choice) ?? planFor((name) => run.variables[name] === true);
+      plans.set(choice, plan);
+      plan.catch(() => plans.delete(choice));
+      await (await plan).run(run);
+    },
+  };
+}
+
+/** Of one operation so many plans are kept. */
+const CHOICES_MAX = 16;
+const NOTHING: CompiledPlan = { source: null, run: async () => {} };
 
 type Planner = {
   readonly supergraph: PlannerSupergraph;

@@ -140,7 +140,8 @@ function compileAbstract(
       write = writerOf(name);
       if (write !== null) writers.set(name, write);
     }
-    return write === null ? wrong(response, field, type.name) : write(object, response);
+    if (write !== null) return write(object, response);
+    return toldFailures(object, response) ? undefined : wrong(response, field, type.name);
   };
 }
 
@@ -206,6 +207,22 @@ function compileField(
   const field = type.getFields()[name];
   if (field === undefined) throw new Error(`The operation was not validated: ${type.name}.${name}`);
   return compileValue(selecting, field.type, below, `${type.name}.${name}`);
+}
+
+/** An object of which no type is known has failed by what failed of it, if anything did. */
+function toldFailures(object: Json, response: Response): boolean {
+  const failed = Object.entries(object).filter(([, value]) => value instanceof Failure);
+  const failures = failed as readonly (readonly [key: string, failure: Failure])[];
+  // What happened there is told first, so that what it took along adds nothing.
+  for (const isBeside of [false, true]) {
+    for (const [key, failure] of failures) {
+      if (failure.isBeside !== isBeside) continue;
+      response.path.push(key);
+      response.fail(failure, true);
+      response.path.pop();
+    }
+  }
+  return failures.length > 0;
 }
 
 function wrong(response: Response, field: string, wanted: string): undefined {

@@ -138,7 +138,10 @@ function addInterfaceObject({ graphs, types }: Model, dice: Dice): void {
   type.interfaceObjectIn.add(other);
   type.fields.push(newField("id", "ID!", { [home]: {}, [other]: {} }, { safe: true }));
   type.fields.push(newField("mlabel", "String", { [home]: {} }));
-  const extra = newField("mextra", randomType(["String", "Int", "V0"], dice), { [other]: {} });
+  const of = randomType(["String", "Int", "V0"], dice);
+  // Where several types of the interface are asked for it, it is fetched of all: a null that may not
+  // be would take one along that nobody asked for it.
+  const extra = newField("mextra", of, { [other]: {} }, { safe: of.includes("!") });
   type.fields.push(extra);
   for (const name of names) {
     const one = newType("object", name);
