@@ -30,6 +30,19 @@ export type SubscriberOptions = {
 };
 
 const Message = z.object({ type: z.string(), payload: z.unknown() });
+/** Where a gateway that goes, or that the client is too slow for, says to go on. */
+const Farewell = z.object({
+  errors: z
+    .array(
+      z.object({
+        extensions: z.object({
+          code: z.enum(["SHUTTING_DOWN", "SUBSCRIBER_TOO_SLOW"]),
+          resumeAfter: z.string().optional(),
+        }),
+      }),
+    )
+    .length(1),
+});
 const Payload = z.object({
   data: z.record(
     z.string(),
@@ -50,6 +63,11 @@ export function subscriber(options: SubscriberOptions): Subscriber {
   let failure: Error | null = null;
 
   const take = (payload: unknown) => {
+    const farewell = Farewell.safeParse(payload);
+    if (farewell.success) {
+      after = farewell.data.errors[0]?.extensions.resumeAfter ?? after;
+      return;
+    }
     const [item] = Object.values(Payload.parse(payload).data);
     if (!item) throw new Error("an answer without an event");
     const { id, cursor, missing = 0 } = item;
