@@ -48,6 +48,7 @@ export function federate(world: SmallWorld, { supergraphSdl, around }: FederateO
   const judge = judgeOf(schema, world, isOfType);
   return {
     supergraph,
+    subgraphs,
     /** What subgraphs were asked, in order. */
     requests,
     /** What the federated graph answers. */
