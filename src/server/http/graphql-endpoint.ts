@@ -13,13 +13,13 @@ import { answerFault, NOT_STORED } from "./answer.ts";
 import { answerByApollo } from "./apollo-adapter.ts";
 import { answerRefusal, answerResult } from "./graphql-answer.ts";
 import { readParameters } from "./graphql-parameters.ts";
-import type { Exchange } from "./graphql-server.ts";
-import { operationCall } from "./graphql-server.ts";
+import type { Exchange, Passage } from "./graphql-server.ts";
+import { empty, holdOf, operationCall } from "./graphql-server.ts";
 import { responseType } from "./media-type.ts";
 
 export type GraphqlEndpointOptions = {
   readonly pipeline: Pipeline;
-  readonly server: ApolloServer<Exchange>;
+  readonly server: ApolloServer<Passage>;
   readonly documents: PersistedDocuments;
   readonly keyring: Keyring;
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
@@ -68,7 +68,9 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
       const headers = { "content-type": "application/json", accept: type };
       // A GET was read already: Apollo gets all as a POST, and the pipeline knows which it was.
       const asked = { method: "POST", headers, search: "", body };
-      return answerByApollo(server, asked, async () => exchange, response, NOT_STORED);
+      const hold = holdOf(exchange);
+      await answerByApollo(server, asked, async () => ({ hold }), response, NOT_STORED);
+      return empty(hold);
     }
     const { readOnly } = exchange;
     const asked = { source, operationName, variables, readOnly, requester: edge };

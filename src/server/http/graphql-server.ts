@@ -22,7 +22,7 @@ import { writeResult } from "../graphql/written-data.ts";
 import { headOfRefusal, headOfResult } from "./graphql-answer.ts";
 import type { ResponseType } from "./media-type.ts";
 
-/** What travels with one HTTP request through Apollo Server. */
+/** What one HTTP request asks, and of whom. */
 export type Exchange = {
   readonly principal: Principal;
   readonly request: EdgeRequest;
@@ -30,9 +30,40 @@ export type Exchange = {
   /** Whether it came by GET, which changes nothing. */
   readonly readOnly: boolean;
   readonly type: ResponseType;
-  /** Set once the pipeline has admitted the operation; nothing runs without it. */
-  admitted?: PreparedOperation;
 };
+
+/** What travels with one HTTP request through Apollo Server. */
+export type Passage = { readonly hold: Hold };
+
+/**
+ * Emptied when the answer is out. For each request Apollo Server makes an object with accessors of
+ * its own, whose hidden class keeps the request and its answer until the next full collection: all
+ * of them would grow old, at more cost than it took to make them.
+ */
+export type Hold = {
+  exchange: Exchange | null;
+  /** Set once the pipeline has admitted the operation; nothing runs without it. */
+  admitted: PreparedOperation | null;
+  response: GraphQLResponse | null;
+};
+
+export function holdOf(exchange: Exchange): Hold {
+  return { exchange, admitted: null, response: null };
+}
+
+export function empty(hold: Hold): void {
+  if (hold.response !== null) hold.response.body = NOTHING;
+  hold.exchange = null;
+  hold.admitted = null;
+  hold.response = null;
+}
+
+const NOTHING: GraphQLResponse["body"] = { kind: "single", singleResult: {} };
+
+function exchangeIn({ exchange }: Hold): Exchange {
+  if (exchange === null) throw new Error("a request goes on that was answered");
+  return exchange;
+}
 
 /**
  * Apollo Server, for documents that come as text; what is admitted and how it runs is the
@@ -43,8 +74,8 @@ export function createGraphqlServer(
   pipeline: Pipeline,
   mask: ErrorMask,
   log: Log,
-): ApolloServer<Exchange> {
-  return new ApolloServer<Exchange>({
+): ApolloServer<Passage> {
+  return new ApolloServer<Passage>({
     gateway: gatewayOf(pipeline),
     plugins: [
       admission(pipeline),
@@ -71,13 +102,14 @@ export function createGraphqlServer(
 
 const EMPTY = parse("{ __typename }");
 
-function admission(pipeline: Pipeline): ApolloServerPlugin<Exchange> {
+function admission(pipeline: Pipeline): ApolloServerPlugin<Passage> {
   return {
     async requestDidStart() {
       let refusal: Refusal | null = null;
       return {
         async didResolveSource(context) {
-          const exchange = context.contextValue;
+          const { hold } = context.contextValue;
+          const exchange = exchangeIn(hold);
           const request = {
             source: context.source,
             operationName: context.request.operationName ?? null,
@@ -87,15 +119,17 @@ function admission(pipeline: Pipeline): ApolloServerPlugin<Exchange> {
           };
           const admission = pipeline.admit(request, exchange.principal, "http");
           if ("refusal" in admission) refusal = admission.refusal;
-          else exchange.admitted = admission.admitted;
-          Object.assign(context, { document: exchange.admitted?.document ?? EMPTY });
+          else hold.admitted = admission.admitted;
+          Object.assign(context, { document: hold.admitted?.document ?? EMPTY });
         },
         async responseForOperation({ contextValue }) {
-          return refusal === null ? null : answerTo(refusal, contextValue.type);
+          return refusal === null ? null : answerTo(refusal, exchangeIn(contextValue.hold).type);
         },
-        async willSendResponse({ contextValue, response: { body, http } }) {
+        async willSendResponse({ contextValue: { hold }, response }) {
+          hold.response = response;
+          const { body, http } = response;
           if (refusal !== null || body.kind !== "single") return;
-          const { status, headers } = headOfResult(body.singleResult, contextValue.type);
+          const { status, headers } = headOfResult(body.singleResult, exchangeIn(hold).type);
           http.status = status;
           for (const [name, value] of Object.entries(headers)) http.headers.set(name, value);
         },
@@ -138,7 +172,7 @@ export function operationCall(
   };
 }
 
-type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer<Exchange>>[0]["gateway"]>;
+type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer<Passage>>[0]["gateway"]>;
 
 function gatewayOf(pipeline: Pipeline): Gateway {
   return {
@@ -149,10 +183,10 @@ function gatewayOf(pipeline: Pipeline): Gateway {
     async load() {
       return {
         executor: async ({ context, request }) => {
-          const exchange = context as Exchange;
-          const { admitted } = exchange;
-          if (admitted === undefined) throw new Error("an operation ran that was not admitted");
-          const call = operationCall(exchange, admitted, request.variables ?? {});
+          const { hold } = context as Passage;
+          const { admitted } = hold;
+          if (admitted === null) throw new Error("an operation ran that was not admitted");
+          const call = operationCall(exchangeIn(hold), admitted, request.variables ?? {});
           return pipeline.execute(admitted, call);
         },
       };
