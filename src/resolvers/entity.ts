@@ -3,7 +3,7 @@ import { FaultError, fault } from "../kernel/result.ts";
 import { customerByEmail, orderByNumber, variantByGtin, variantBySku } from "./batches.ts";
 import type { GraphContext } from "./context.ts";
 import type { Batch } from "./load.ts";
-import type { NodeKinds } from "./node.ts";
+import { type NodeKinds, readNode } from "./node.ts";
 
 /** The keys of entities beside their id: as `@key` in the schema says, which a test compares. */
 export const ENTITY_CODES: Readonly<
@@ -29,7 +29,8 @@ export function entityResolvers(kinds: NodeKinds, sdl: string) {
     const codes = { id: kind.batch, ...ENTITY_CODES[kind.typename] };
     for (const [key, batch] of Object.entries(codes)) {
       const value = representation[key];
-      if (typeof value === "string") return readable(context, kind, batch, value);
+      if (typeof value === "string")
+        return readNode(context, kind, batch, value, "representations");
     }
     throw unknown(`Name the ${kind.typename} by ${Object.keys(codes).join(", ")}.`);
   };
@@ -63,16 +64,6 @@ async function settled<Value>(work: () => Promise<Value>): Promise<Value | Error
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-async function readable(
-  context: GraphContext,
-  { isOpen }: NonNullable<NodeKinds[keyof NodeKinds]>,
-  batch: Batch<string, { readonly id: string } | null>,
-  key: string,
-) {
-  const row = await context.load(batch, key);
-  return row === null || (isOpen?.(context, row as never) ?? true) ? row : null;
 }
 
 function unknown(message: string): FaultError {

@@ -125,13 +125,28 @@ async function find(kinds: NodeKinds, context: GraphContext, id: string) {
     const message = `"${id.slice(0, 60)}" is not an id of this graph. Ids look like prod_01h....`;
     throw new FaultError(fault("ID_INVALID", message, { at: "id" }));
   }
-  const scopes = [kind.scope].flat();
-  if (!scopes.some((scope) => may(context.principal, scope))) {
-    const message = `Reading a ${kind.typename} needs the scope ${scopes.join(" or ")}.`;
-    throw new FaultError(fault("SCOPE_MISSING", message, { at: "id" }));
+  return readNode(context, kind, kind.batch, id, "id");
+}
+
+/**
+ * The record that `batch` finds by `key`, or null where this principal sees none. SCOPE_MISSING,
+ * before anything is read, where it may read none of the kind: that there is one tells something
+ * too, when it is asked for by an e-mail address.
+ */
+export async function readNode(
+  context: GraphContext,
+  { typename, scope, isOpen }: NodeKind,
+  batch: NodeKind["batch"],
+  key: string,
+  at: string,
+) {
+  const scopes = [scope].flat();
+  if (!scopes.some((one) => may(context.principal, one))) {
+    const message = `Reading a ${typename} needs the scope ${scopes.join(" or ")}.`;
+    throw new FaultError(fault("SCOPE_MISSING", message, { at }));
   }
-  const row = await context.load(kind.batch, id);
-  return row === null || (kind.isOpen?.(context, row as never) ?? true) ? row : null;
+  const row = await context.load(batch, key);
+  return row === null || (isOpen?.(context, row as never) ?? true) ? row : null;
 }
 
 const SEARCH_SCOPES: Readonly<Record<SearchType, string>> = {

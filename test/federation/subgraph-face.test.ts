@@ -97,6 +97,25 @@ describe("our graph as a subgraph", () => {
     expect(errors[0].extensions).toMatchObject({ code: "SCOPE_MISSING" });
   });
 
+  it.each([
+    ["Customer", "email", "ada@example.com", "nobody@example.com", "customers:read"],
+    ["Order", "number", "1001", "9999", "orders:read"],
+    ["ProductVariant", "sku", "SKU-mug", "SKU-none", "catalog:read"],
+  ])("does not tell a key whether there is a %s", async (type, key, known, unknown, scope) => {
+    const asking =
+      "query ($r: [_Any!]!) { _entities(representations: $r) { __typename ...on Node { id } } }";
+    const r = [known, unknown].map((value) => ({ __typename: type, [key]: value }));
+    const closed = await world.ask(asking, { r }, { scopes: ["events:read"] });
+    expect(closed.data).toEqual({ _entities: [null, null] });
+    expect(closed.errors?.map(({ extensions }) => extensions["code"])).toEqual([
+      "SCOPE_MISSING",
+      "SCOPE_MISSING",
+    ]);
+    const open = await world.ask(asking, { r }, { scopes: [scope] });
+    expect(open.errors).toBeUndefined();
+    expect(open.data).toMatchObject({ _entities: [{ __typename: type }, null] });
+  });
+
   it("finds by every key that the schema names", () => {
     const keys = typeDefs()
       .flatMap((source) => parse(source).definitions)
