@@ -42,15 +42,18 @@ export function sharedStreams(limits: SharedStreamLimits): SharedStreams {
 
 /**
  * What an execution depends on beside its operation: the audience, and the variables that the
- * operation declares, without the one that only says where its stream begins.
+ * operation declares, without the one that only says where its stream begins. One that is left out
+ * has its default, or takes its argument's; an explicit null has neither, so names stand with values.
  */
 export function shareKey(
   operation: PreparedOperation,
   variables: Variables,
   audience: string,
 ): string {
-  const values = namesOf(operation).map((name) => variables[name]);
-  return `${canonical(values)}\n${audience}`;
+  const given = namesOf(operation)
+    .filter((name) => Object.hasOwn(variables, name) && variables[name] !== undefined)
+    .map((name) => [name, variables[name]]);
+  return `${canonical(given)}\n${audience}`;
 }
 
 const known = new WeakMap<PreparedOperation, readonly string[]>();

@@ -20,7 +20,7 @@ const TYPE_DEFS = `
   type Query { whoami: String! }
   type Mutation { change: Int }
   type Subscription {
-    log(after: String, about: About): Item @requiresScopes(scopes: [["events:read"]])
+    log(after: String, about: About, subjects: [String!]): Item @requiresScopes(scopes: [["events:read"]])
     state(after: String): Item @requiresScopes(scopes: [["events:read"]])
   }
   input About { subjects: [String!] pad: Int }
@@ -37,7 +37,11 @@ const TYPE_DEFS = `
 
 type Item = LoggedEvent | Gap;
 type Context = { readonly principal: Principal; readonly number: number };
-type Arguments = { readonly after?: string; readonly about?: { readonly subjects?: string[] } };
+type Arguments = {
+  readonly after?: string;
+  readonly about?: { readonly subjects?: string[] };
+  readonly subjects?: string[] | null;
+};
 
 /** An edge over a graph whose subscriptions follow a real log, and processes that write it. */
 export async function liveWorld(limits: Partial<SubscriptionLimits> = {}) {
@@ -80,7 +84,7 @@ export type LiveWorld = Awaited<ReturnType<typeof liveWorld>>;
 function schemaOf({ log }: World, { reader }: TestProcess) {
   const source = (kind: "log" | "state") => async (_root: unknown, args: Arguments) => {
     const after = args.after ? unwrap(log.cursors.parse(args.after)) : null;
-    const subjects = args.about?.subjects;
+    const subjects = args.about?.subjects ?? args.subjects ?? undefined;
     return unwrap(await eventSource({ log, reader }, { kind, after, filter: { subjects } }));
   };
   const resolve = (item: Item) => item;

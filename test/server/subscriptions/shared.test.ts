@@ -107,6 +107,28 @@ describe("subscribers who want the same and may see the same", () => {
     expect(new Set([same, ...others]).size).toBe(4);
   });
 
+  test.each([
+    ["left out before null", [undefined, null]],
+    ["null before left out", [null, undefined]],
+  ])("a variable with a default and none: %s", async (_name, [first, second]) => {
+    const [one, other] = [topic(), topic()];
+    const mine = JSON.stringify(one.about.subjects);
+    const query = `subscription ($subjects: [String!] = ${mine}) {
+      log(subjects: $subjects) { number subject cursor execution } }`;
+    const client = world.client(await world.fixture.keyFor("dashboard"));
+    const heard = new Map<unknown, ReturnType<typeof listen>>();
+    for (const subjects of [first, second]) {
+      const variables = subjects === undefined ? {} : { subjects };
+      await underWay(1, () => void heard.set(subjects, listen(client, query, variables)));
+    }
+    await one.append(1);
+    await other.append(2);
+    await until(() => heard.get(null)?.told.length === 2);
+    expect(numbersOf(heard.get(undefined)?.told ?? [])).toEqual([1]);
+    expect(numbersOf(heard.get(null)?.told ?? [])).toEqual([1, 2]);
+    for (const { stop } of heard.values()) stop();
+  });
+
   test("what is marked as each principal's own is executed for each", async () => {
     const { about, append } = topic();
     const made = [
