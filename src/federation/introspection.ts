@@ -6,6 +6,7 @@ import type {
   SelectionNode,
 } from "graphql";
 import { executeSync, Kind } from "graphql";
+import { dataKey } from "./data-key.ts";
 import { fragmentsOf } from "./response/fields.ts";
 import type { Json } from "./subgraphs/subgraph.ts";
 
@@ -35,9 +36,12 @@ export function splitIntrospection(
   const operationName = operation.name?.value ?? null;
   return {
     fetched,
-    introspect: (variableValues) => ({
-      ...executeSync({ schema, document: asked, operationName, variableValues }).data,
-    }),
+    introspect: (variableValues) => {
+      const { data } = executeSync({ schema, document: asked, operationName, variableValues });
+      return Object.fromEntries(
+        Object.entries(data ?? {}).map(([key, value]) => [dataKey(key), value]),
+      );
+    },
   };
 }
 

@@ -28,6 +28,7 @@ describe.each(cases)("$name", ({ world, queries }) => {
       const answered = await graph.ask(source, variables);
       if (expected !== undefined) expect(plain(answered)).toEqual(expected);
       else expect(differenceOf(answered, composed.judge(source, variables))).toBeNull();
+      expect(Object.keys(Object.getOwnPropertyDescriptors(Object.prototype))).toEqual(INHERITED);
       if (asks !== undefined) expect(graph.requests.map(({ subgraph }) => subgraph)).toEqual(asks);
     });
   });
@@ -57,5 +58,8 @@ function rewritten(sdl: string): string {
   const definitions = document.definitions.toReversed();
   return stripIgnoredCharacters(print({ ...document, definitions }));
 }
+
+/** What a subgraph answers changes nothing but the answer. */
+const INHERITED = Object.getOwnPropertyNames(Object.prototype);
 
 const plain = (answer: unknown) => JSON.parse(JSON.stringify(answer));

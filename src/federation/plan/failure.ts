@@ -1,3 +1,4 @@
+import { isPrototypeKey } from "../data-key.ts";
 import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
 
 /** What a client is told of a field that failed, but for its path. */
@@ -54,10 +55,11 @@ export class Failure {
 export function placeFailure(data: Json, path: ResponsePath, error: FieldError): boolean {
   let at: unknown = data;
   for (const [i, key] of path.entries()) {
-    if (typeof at !== "object" || at === null) return false;
+    if (typeof at !== "object" || at === null || isPrototypeKey(key)) return false;
     const holder = at as Record<string | number, unknown>;
-    if (!Object.hasOwn(holder, key) && Array.isArray(at)) return false;
-    const next = holder[key];
+    const isThere = Object.hasOwn(holder, key);
+    if (!isThere && Array.isArray(at)) return false;
+    const next = isThere ? holder[key] : undefined;
     const told = { error, below: path.slice(i + 1) };
     if (next instanceof Failure) {
       holder[key] = new Failure([...next.told, told]);

@@ -1,3 +1,4 @@
+import { isPrototypeKey, ownValue } from "../data-key.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import { Failure } from "./failure.ts";
 
@@ -8,7 +9,9 @@ import { Failure } from "./failure.ts";
  */
 export function mergeInto(target: Json, source: Json): void {
   for (const key of Object.keys(source)) {
-    const [there, given] = [target[key], source[key]];
+    // A subgraph may send any key, and this one would lead out of the data.
+    if (isPrototypeKey(key)) continue;
+    const [there, given] = [ownValue(target, key), source[key]];
     if (there === undefined || there === null || there instanceof Failure) {
       if (given !== undefined && !(given === null && there instanceof Failure)) target[key] = given;
     } else if (there !== given) {

@@ -18,6 +18,7 @@ import {
   print,
   visit,
 } from "graphql";
+import { dataKey } from "../data-key.ts";
 import {
   type Condition,
   conditionsOf,
@@ -34,7 +35,7 @@ import {
  * - no named fragments, and no fragment whose type says nothing that is not known there already;
  * - nothing that `@skip` and `@include` leave out, as far as `decide` knows the variables; what it
  *   does not know stands on fields, and not on fragments. Plans with conditions are often wrong;
- * - `__typename` under its own name, wherever it is asked for;
+ * - `__typename` under its own name, wherever it is asked for, and the rest under data keys;
  * - where an interface is an object somewhere (`interfaceObjects`), its own fields are selected of
  *   it, not of its types: plans that ask one subgraph for several types of it leave some out.
  *
@@ -176,7 +177,7 @@ function plainField(
 function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place[]): FieldNode {
   const [first] = places;
   if (first === undefined) throw new Error("A field stands somewhere");
-  const { directives: _, selectionSet, ...node } = first.node;
+  const { directives: _, selectionSet, ...node } = renamed(first.node);
   if (selectionSet === undefined) return node;
   const field = "getFields" in type ? type.getFields()[node.name.value] : undefined;
   const of = field && getNamedType(field.type);
@@ -188,6 +189,12 @@ function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place
   const selections = plainSelections(plain, of, below);
   // An object is there also when nothing of it is selected.
   return { ...node, selectionSet: setOf(selections.length === 0 ? [TYPENAME] : selections) };
+}
+
+function renamed(node: FieldNode): FieldNode {
+  const key = node.alias?.value ?? node.name.value;
+  const value = dataKey(key);
+  return value === key ? node : { ...node, alias: { kind: Kind.NAME, value } };
 }
 
 function conditioned(

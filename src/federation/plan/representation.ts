@@ -1,4 +1,5 @@
 import type { RequiresSelection } from "@graphql-hive/router-query-planner";
+import { ownValue } from "../data-key.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import { Failure } from "./failure.ts";
 import type { IsOfType } from "./plan-schema.ts";
@@ -92,7 +93,7 @@ function compileField(
   const name = alias ?? key;
   if (selections === undefined || selections.length === 0) {
     return (from, into) => {
-      const value = from[key];
+      const value = ownValue(from, key);
       if (value === undefined) return MISSING;
       if (value instanceof Failure) return value;
       into[name] = value;
@@ -101,7 +102,7 @@ function compileField(
   }
   const copy = withTypename(selections, compileCopy(selections, isOfType));
   return (from, into, variables) => {
-    const value = from[key];
+    const value = ownValue(from, key);
     if (value === undefined) return MISSING;
     const copied = copyValue(value, copy, variables);
     if (copied === MISSING || copied instanceof Failure) return copied;

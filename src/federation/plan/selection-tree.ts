@@ -1,5 +1,6 @@
 import type { FieldNode, FragmentDefinitionNode, SelectionSetNode } from "graphql";
 import { Kind, parse } from "graphql";
+import { isPrototypeKey, ownValue } from "../data-key.ts";
 import { fragmentsOf } from "../response/fields.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import { Failure } from "./failure.ts";
@@ -23,7 +24,7 @@ export function treeBelow(tree: SelectionTree, key: string): SelectionTree {
 /** Puts the failure to everything that the selection should have brought and that is not there. */
 export function failSelection(target: Json, tree: SelectionTree, failure: Failure): void {
   for (const [key, below] of tree) {
-    const value = target[key];
+    const value = ownValue(target, key);
     if (value === undefined) target[key] = failure.at(key);
     else if (below !== null) failWithin(value, below, failure);
   }
@@ -44,7 +45,7 @@ function treeOf(sets: readonly SelectionSetNode[], fragments: Fragments): Select
   for (const field of sets.flatMap((set) => fieldsOf(set, fragments))) {
     const key = field.alias?.value ?? field.name.value;
     // Every object has one already, or says with its absence that it is of no other type.
-    if (key === "__typename") continue;
+    if (key === "__typename" || isPrototypeKey(key)) continue;
     const below = field.selectionSet;
     const before = fields.get(key);
     if (below === undefined) fields.set(key, null);

@@ -6,6 +6,7 @@ import type {
   OperationDefinitionNode,
 } from "graphql";
 import { isLeafType, isListType, isNonNullType, isObjectType } from "graphql";
+import { dataKey, responseKey } from "../data-key.ts";
 import { Failure } from "../plan/failure.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import {
@@ -155,6 +156,8 @@ function compileObject(
 
 type Entry = {
   readonly key: string;
+  /** The key in the data. */
+  readonly from: string;
   /** The key as JSON, with its colon. */
   readonly label: string;
   /** Null when it is always there. */
@@ -174,15 +177,16 @@ function compileFields(
     const write = writers.get(key) ?? compileField(selecting, type, concrete, name, below);
     writers.set(key, write);
     const isAlways = allOf.length === 0 && unless.length === 0;
-    return { key, label: `${JSON.stringify(key)}:`, placed: isAlways ? null : field, write };
+    const label = `${JSON.stringify(key)}:`;
+    return { key, from: dataKey(key), label, placed: isAlways ? null : field, write };
   });
   return (object, response) => {
     const { path, variables, mark } = response;
     let text = "";
-    for (const { key, label, placed, write } of entries) {
+    for (const { key, from, label, placed, write } of entries) {
       if (placed !== null && !isIncluded(placed, variables)) continue;
       path.push(key);
-      const value = write(object[key], response);
+      const value = write(object[from], response);
       path.pop();
       if (value === undefined) return void response.backTo(mark);
       text += text === "" ? label + value : `,${label}${value}`;
@@ -217,7 +221,7 @@ function toldFailures(object: Json, response: Response): boolean {
   for (const isBeside of [false, true]) {
     for (const [key, failure] of failures) {
       if (failure.isBeside !== isBeside) continue;
-      response.path.push(key);
+      response.path.push(responseKey(key));
       response.fail(failure, true);
       response.path.pop();
     }

@@ -1,3 +1,4 @@
+import { responseKey } from "../data-key.ts";
 import type { Failure, FieldError } from "../plan/failure.ts";
 import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
 
@@ -22,7 +23,8 @@ export class Response {
   fail({ told }: Failure, isRequired: boolean): void {
     const object = this.path.slice(0, -1);
     const within = JSON.stringify(object);
-    for (const { error, below, isBeside } of told) {
+    for (const { error, below: keys, isBeside } of told) {
+      const below = keys.map((key) => (typeof key === "string" ? responseKey(key) : key));
       const objects = this.toldIn.get(error) ?? new Set();
       if (!isBeside) this.tell({ ...error, path: [...this.path, ...below] });
       else if (isRequired && !objects.has(within))

@@ -13,7 +13,7 @@ export function writeLeaf(type: GraphQLLeafType): WriteLeaf {
     const written = new Map(type.getValues().map(({ name }) => [name as unknown, `"${name}"`]));
     return (value) => written.get(value) ?? null;
   }
-  return BUILT_IN[type.name] ?? JSON.stringify;
+  return BUILT_IN.get(type.name) ?? JSON.stringify;
 }
 
 const text: WriteLeaf = (value) => {
@@ -24,11 +24,16 @@ const text: WriteLeaf = (value) => {
 /** What JSON writes otherwise (RFC 8259, section 7), and halves of a character that are alone. */
 const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
-const BUILT_IN: Readonly<Record<string, WriteLeaf>> = {
-  String: text,
-  ID: (value) => (Number.isInteger(value) ? `"${value}"` : text(value)),
-  Boolean: (value) => (typeof value === "boolean" ? String(value) : null),
-  Int: (value) =>
-    Number.isInteger(value) && (value as number) === ((value as number) | 0) ? String(value) : null,
-  Float: (value) => (Number.isFinite(value) ? String(value) : null),
-};
+const BUILT_IN: ReadonlyMap<string, WriteLeaf> = new Map<string, WriteLeaf>([
+  ["String", text],
+  ["ID", (value) => (Number.isInteger(value) ? `"${value}"` : text(value))],
+  ["Boolean", (value) => (typeof value === "boolean" ? String(value) : null)],
+  [
+    "Int",
+    (value) =>
+      Number.isInteger(value) && (value as number) === ((value as number) | 0)
+        ? String(value)
+        : null,
+  ],
+  ["Float", (value) => (Number.isFinite(value) ? String(value) : null)],
+]);

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
 import { createSourceEventStream, execute, GraphQLError, parse } from "graphql";
-import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
+import { compiledQuery } from "./compiled-query.ts";
 import { SubgraphEnded } from "./failed.ts";
 import type { Call, Json, ResponseError, Subgraph, SubgraphAnswer } from "./subgraph.ts";
 
@@ -69,8 +69,8 @@ export function inProcessSubgraph(
 
 function compile(schema: GraphQLSchema, operation: string): Run {
   const document = parse(operation, { noLocation: true });
-  const query = compileQuery(schema, document, undefined, { disablingCapturingStackErrors: true });
-  if (isCompiledQuery(query)) {
+  const query = compiledQuery(schema, document);
+  if (query !== null) {
     return (variables, context, root) => query.query(root, context, variables);
   }
   return (variableValues, contextValue, rootValue) =>

@@ -1,3 +1,4 @@
+import { dataKey } from "../../federation/data-key.ts";
 import type { Part } from "./part.ts";
 import type { Variables } from "./term.ts";
 import { amountOf } from "./term.ts";
@@ -20,16 +21,25 @@ export function measureOf({ fixed, looked }: Part): Measure {
       return total;
     };
     return {
-      key,
+      read: readerOf(key),
       measure: (value: unknown, variables: Variables) => measureValue(value, lists, variables),
     };
   });
   return (data, variables) => {
     if (typeof data !== "object" || data === null) return 0;
     let total = amountOf(fixed, variables);
-    for (const { key, measure } of measures) {
-      total += measure((data as Readonly<Record<string, unknown>>)[key], variables);
+    for (const { read, measure } of measures) {
+      total += measure(read(data as Values), variables);
     }
     return total;
   };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Reads what data has under a response key: of several subgraphs it is under the data key. */
+function readerOf(key: string): (data: Values) => unknown {
+  const other = dataKey(key);
+  if (other === key) return (data) => data[key];
+  return (data) => (Object.hasOwn(data, key) ? data[key] : data[other]);
 }

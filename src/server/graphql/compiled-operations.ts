@@ -5,8 +5,8 @@ import type {
   OperationDefinitionNode,
 } from "graphql";
 import { execute, getVariableValues } from "graphql";
-import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { LRUCache } from "lru-cache";
+import { compiledQuery } from "../../federation/subgraphs/compiled-query.ts";
 import type { PreparedOperation } from "./document-store.ts";
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -46,8 +46,8 @@ export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX)
 
 function compile(schema: GraphQLSchema, { document, operation }: PreparedOperation): Execute {
   const name = operation.name?.value;
-  const query = compileQuery(schema, document, name, { disablingCapturingStackErrors: true });
-  if (!isCompiledQuery(query)) return interpret(schema);
+  const query = compiledQuery(schema, document, name);
+  if (query === null) return interpret(schema);
   return async (_prepared, variables, context, root) => {
     const result = await query.query(root, context, variables);
     if (result.errors === undefined || "data" in result) return result;

@@ -94,6 +94,10 @@ describe("a compiled operation answers what graphql-js answers", () => {
       "promises and nulls",
       "{ a { nested { name nested { name } } } either { ... on B { only } } }",
     ],
+    [
+      "aliases that every object of the language has",
+      "{ __proto__: a { constructor: name __proto__: name toString: list } a { __proto__: name } }",
+    ],
     ["a failing field that may not be null", "{ a { name nested { fails } } }"],
     ["defaults of arguments and inputs", "{ echo(filter: {}) }"],
     [

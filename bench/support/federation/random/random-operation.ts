@@ -8,6 +8,12 @@ export type RandomOperation = { readonly source: string; readonly variables: Jso
 const DEPTH_MAX = 5;
 const FIELDS_MAX = 45;
 
+/** Some of an operation's aliases are names under which every object of this language has something. */
+const ODD_ALIASES: Readonly<Record<number, string>> = {
+  ...{ 2: "__proto__", 4: "constructor", 5: "toString", 7: "hasOwnProperty", 8: "valueOf" },
+  9: "_own___proto__",
+};
+
 /** An operation with aliases, fragments, variables, `@skip` and `@include` on this schema. */
 export function randomOperation(schema: GraphQLSchema, dice: Dice): RandomOperation {
   const query = schema.getQueryType();
@@ -99,7 +105,7 @@ class Writer {
   private aliased(name: string, always = false): string {
     if (!always && !this.dice.chance(0.2)) return name;
     this.aliases += 1;
-    return `a${this.aliases}: ${name}`;
+    return `${ODD_ALIASES[this.aliases] ?? `a${this.aliases}`}: ${name}`;
   }
 
   private condition(): string {
