@@ -46,7 +46,11 @@ export type SubscriptionLimits = {
   /** What a shared stream keeps of its last answers, for who joins a little later. */
   readonly recentEventsMax: number;
   readonly recentBytesMax: number;
+  /** For a WebSocket's client to show who it is, and all that it may send until it has. */
   readonly initTimeoutMs: number;
+  readonly initBytesMax: number;
+  /** WebSockets at once whose clients have not yet shown who they are. */
+  readonly unauthenticatedMax: number;
   /** How often a connection is pinged, and an event stream gets a comment. */
   readonly pingEveryMs: number;
   /** How often credentials are looked at again, beside when they change. */
@@ -77,6 +81,8 @@ export const EDGE_LIMITS: EdgeLimits = {
     recentEventsMax: 200,
     recentBytesMax: 500_000,
     initTimeoutMs: 5_000,
+    initBytesMax: 16_384,
+    unauthenticatedMax: 5_000,
     pingEveryMs: 25_000,
     checkEveryMs: 15_000,
   },

@@ -16,15 +16,12 @@ import { parametersOf } from "../http/graphql-parameters.ts";
 import type { SubscriptionLimits } from "../limits.ts";
 import { closeCode, closeReason, SHUTTING_DOWN, tooManyOperations } from "./closing.ts";
 import { PING, textFrame } from "./frame.ts";
+import type { GraphSocket, Spoken } from "./graph-socket.ts";
+import { boundBytes } from "./graph-socket.ts";
 import { Line } from "./line.ts";
 import type { Operations } from "./operations.ts";
 import type { Member, Session, Sessions } from "./sessions.ts";
 import { type Owner, WebSocketOperation } from "./websocket-operation.ts";
-
-/** A socket of `ws` that knows what is said over it. */
-export class GraphSocket extends WebSocket {
-  connection: Connection | null = null;
-}
 
 /** What all connections of an endpoint share. */
 export type ConnectionHost = {
@@ -33,6 +30,8 @@ export type ConnectionHost = {
   readonly limits: SubscriptionLimits;
   readonly log: Log;
   isDraining(): boolean;
+  /** Its client has shown who it is. */
+  authenticated(connection: Connection): void;
   closed(connection: Connection, code: number): void;
 };
 
@@ -42,6 +41,11 @@ export type Caller = Omit<EdgeRequest, "signal">;
 /** For how long something may be sent to who says nothing. */
 const SILENT_BEATS_MAX = 4;
 
+const NOTHING = () => undefined;
+
+/** RFC 6455, section 7.4.1. */
+const MESSAGE_TOO_BIG = 1009;
+
 /** Ids come back with every message. */
 const ID_LENGTH_MAX = 256;
 
@@ -49,7 +53,7 @@ const ID_LENGTH_MAX = 256;
  * One client's WebSocket, by the graphql-transport-ws protocol. There are thousands: it has fields
  * and no closures, and what it may never need is made when it does.
  */
-export class Connection implements Member, Owner {
+export class Connection implements Member, Owner, Spoken {
   readonly line: Line;
   readonly host: ConnectionHost;
   readonly #socket: GraphSocket;
@@ -59,6 +63,8 @@ export class Connection implements Member, Owner {
   #session: Session | null = null;
   #isInitialised = false;
   #initTimeout: NodeJS.Timeout | null;
+  /** Lets a client that is known send as much as it likes. */
+  #unbound: () => void;
   /** Operations that are being started, those that the client has let go of too. */
   #starting = 0;
   /** Since when nothing was heard, in beats. */
@@ -73,11 +79,8 @@ export class Connection implements Member, Owner {
     this.host = host;
     this.line = new Line(raw, host.limits);
     this.#initTimeout = setTimeout(initTooLate, host.limits.initTimeoutMs, this);
-    socket.connection = this;
-    socket.on("message", onMessage);
-    socket.on("pong", onPong);
-    socket.on("error", onError);
-    socket.on("close", onClose);
+    this.#unbound = boundBytes(raw, host.limits.initBytesMax, () => this.#initTooLarge());
+    socket.tell(this);
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
       this.close(CloseCode.SubprotocolNotAcceptable, "Subprotocol not acceptable");
     }
@@ -139,6 +142,11 @@ export class Connection implements Member, Owner {
     this.#socket.close(code, closeReason(reason));
   }
 
+  fallSilent(): void {
+    for (const operation of this.#running()) operation.cancel();
+    this.line.close();
+  }
+
   terminate(): void {
     this.#socket.terminate();
   }
@@ -149,8 +157,7 @@ export class Connection implements Member, Owner {
 
   gone(code: number): void {
     this.#stopWaiting();
-    for (const operation of this.#running()) operation.cancel();
-    this.line.close();
+    this.fallSilent();
     if (this.#session) this.host.sessions.leave(this.#session, this);
     this.host.closed(this, code);
   }
@@ -164,6 +171,11 @@ export class Connection implements Member, Owner {
     this.#initTimeout = null;
     const code = CloseCode.ConnectionInitialisationTimeout;
     this.close(code, "Connection initialisation timeout");
+  }
+
+  #initTooLarge(): void {
+    this.close(MESSAGE_TOO_BIG, "Too much was sent before connection_ack");
+    this.#socket.pause();
   }
 
   #take(message: Message): void {
@@ -199,6 +211,9 @@ export class Connection implements Member, Owner {
     if (!entered.ok) return this.expel(entered.fault);
     if (this.#socket.readyState === WebSocket.OPEN) {
       this.#session = entered.value;
+      this.#unbound();
+      this.#unbound = NOTHING;
+      this.host.authenticated(this);
       this.say({ type: MessageType.ConnectionAck });
     } else {
       this.host.sessions.leave(entered.value, this);
@@ -269,22 +284,6 @@ export class Connection implements Member, Owner {
 function bytesGone(raw: Duplex): number {
   const written = "bytesWritten" in raw ? Number(raw.bytesWritten) : 0;
   return written - raw.writableLength;
-}
-
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  (this as GraphSocket).connection?.hear(data as Buffer, isBinary);
-}
-
-function onPong(this: WebSocket): void {
-  (this as GraphSocket).connection?.pong();
-}
-
-function onError(this: WebSocket, error: Error): void {
-  (this as GraphSocket).connection?.failed(error);
-}
-
-function onClose(this: WebSocket, code: number): void {
-  (this as GraphSocket).connection?.gone(code);
 }
 
 function initTooLate(connection: Connection): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as NodeServer } from "node:http";
 import type { Duplex } from "node:stream";
 import { handleProtocols } from "graphql-ws";
-import { WebSocketServer } from "ws";
+import { type ServerOptions, WebSocketServer } from "ws";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RandomBytes } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -13,7 +13,8 @@ import { pathOf } from "../http/router.ts";
 import type { SubscriptionLimits } from "../limits.ts";
 import { SHUTTING_DOWN } from "./closing.ts";
 import type { Caller, ConnectionHost } from "./connection.ts";
-import { Connection, GraphSocket } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import { GraphSocket } from "./graph-socket.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { Operations } from "./operations.ts";
 import type { Sessions } from "./sessions.ts";
@@ -43,35 +44,44 @@ export type WebSocketEndpoint = {
 export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebSocketEndpoint {
   const { limits, metrics, log, clock } = options;
   const connections = new Set<Connection>();
+  const unauthenticated = new Set<Connection>();
   const beats = heartbeat(limits.pingEveryMs);
   let draining = false;
   const host: ConnectionHost = {
     ...{ operations: options.operations, sessions: options.sessions, limits, log },
     isDraining: () => draining,
+    authenticated: (connection) => void unauthenticated.delete(connection),
     closed(connection, code) {
+      unauthenticated.delete(connection);
       beats.remove(connection);
       connections.delete(connection);
       metrics.connectionClosed(code);
     },
   };
   const identify = createIdentify(options.random);
-  const sockets = new WebSocketServer({
+  const socketOptions: SocketOptions = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.messageBytesMax,
+    closeTimeout: CLOSE_TIMEOUT_MS,
     handleProtocols,
     WebSocket: GraphSocket,
-  });
+  };
+  const sockets = new WebSocketServer(socketOptions);
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     if (pathOf(request.url) !== "/graphql") return refuseUpgrade(raw, "404 Not Found");
-    if (draining || connections.size >= limits.connectionsMax) {
+    const isFull =
+      connections.size >= limits.connectionsMax ||
+      unauthenticated.size >= limits.unauthenticatedMax;
+    if (draining || isFull) {
       return refuseUpgrade(raw, "503 Service Unavailable");
     }
     const caller = callerOf(request, options.viewClient(request), identify);
     sockets.handleUpgrade(request, raw, head, (socket) => {
       const connection = new Connection(socket, raw, caller, host);
       connections.add(connection);
+      unauthenticated.add(connection);
       beats.add(connection);
       metrics.connectionOpened();
     });
@@ -95,7 +105,12 @@ export function createWebSocketEndpoint(options: WebSocketEndpointOptions): WebS
   };
 }
 
+/** As `ws` takes them; its types leave one out. */
+type SocketOptions = ServerOptions<typeof GraphSocket> & { readonly closeTimeout: number };
+
 const QUIET_POLL_MS = 10;
+/** For a client to answer a Close frame; then its connection is cut. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 async function closeWhenQuiet(connection: Connection, clock: Clock, deadline: AbortSignal) {
   while (connection.isBusy() && !deadline.aborted) await clock.sleep(QUIET_POLL_MS);
