@@ -7,7 +7,8 @@ import type { Plan } from "./plan/planner.ts";
 import { compileWriter, type WriteData } from "./response/compile-writer.ts";
 import { fragmentsOf } from "./response/fields.ts";
 import { Response } from "./response/response.ts";
-import type { Call, Json, ResponseError, Subgraph } from "./subgraphs/subgraph.ts";
+import { failed } from "./subgraphs/failed.ts";
+import type { Call, Json, ResponseError, Subgraph, SubgraphAnswer } from "./subgraphs/subgraph.ts";
 import type { Supergraph } from "./supergraph.ts";
 
 /** A response whose data is JSON text already. */
@@ -97,13 +98,18 @@ async function fetchAll(
   const errors: ResponseError[] = [];
   await run({
     ...{ data, variables, errors },
-    fetch(name, request) {
+    async fetch(name, request) {
       const subgraph = subgraphs.get(name);
       if (subgraph === undefined) throw new Error(`The plan asks ${name}, which is no subgraph`);
-      return subgraph.fetch(request, call);
+      // What would begin now could change something when nobody is there to hear of it.
+      return call.signal.aborted ? notAsked(name) : subgraph.fetch(request, call);
     },
   });
   return errors;
+}
+
+function notAsked(name: string): SubgraphAnswer {
+  return failed(name, "SUBGRAPH_TIMEOUT", "was not asked: the operation's time was up.");
 }
 
 function writeResponse(
@@ -115,5 +121,5 @@ function writeResponse(
   const response = new Response(variables);
   const text = write(data, response);
   for (const error of loose) response.tell(error);
-  return { data: text, values: data, errors: response.errors };
+  return { data: text, values: data, errors: response.allErrors() };
 }

@@ -28,7 +28,7 @@ async function behind(handle: Handle, options: { timeoutMs?: number; failuresMax
     headers: { pass: ["x-locale", "cookie", "Host"], set: { "x-api-key": "ours" } },
     timeoutMs: options.timeoutMs ?? 5_000,
     connectionsMax: 4,
-    answerBytesMax: 10_000,
+    answerBytesMax: 20_000,
     retries: 1,
     subscriptionUrl: new URL("ws://127.0.0.1:1/"),
     ...{ socketsMax: 1, subscriptionsMax: 1, eventsMax: 1 },
@@ -87,7 +87,7 @@ test.each<[string, Handle, string]>([
   ["a cut connection", (_q, response) => response.destroy(), "SUBGRAPH_UNAVAILABLE"],
   [
     "a longer answer than allowed",
-    (_q, response) => answer(response, `{"data":{"a":"${"x".repeat(10_000)}"}}`),
+    (_q, response) => answer(response, `{"data":{"a":"${"x".repeat(20_000)}"}}`),
     "SUBGRAPH_ANSWER_INVALID",
   ],
 ])("%s is an answer that names the subgraph", async (_what, handle, code) => {
@@ -176,6 +176,32 @@ test("one that keeps failing is left alone, and callers who leave do not count a
   expect(requests.length - before).toBe(2);
   const answered = await subgraph.fetch(QUERY, caller());
   expect(answered.errors[0]?.message).toContain("shop has failed too often");
+});
+
+test("errors that are wrong, or too many, do not take the data along", async () => {
+  let errors: unknown;
+  const { subgraph } = await behind((_request, response) =>
+    answer(response, JSON.stringify({ data: { a: 1 }, errors })),
+  );
+  const ask = async (given: unknown) => {
+    errors = given;
+    return await subgraph.fetch(QUERY, caller({ audience: JSON.stringify(given) }));
+  };
+  const wrong = await ask([{ message: 5, path: ["a"] }, 7, { message: "late" }]);
+  expect(wrong.data).toEqual({ a: 1 });
+  const none = "An error without a message.";
+  expect(wrong.errors.map(({ message, path }) => [message, path])).toEqual([
+    ...[
+      [none, ["a"]],
+      [none, undefined],
+    ],
+    ["late", undefined],
+  ]);
+  expect(await ask("no list")).toMatchObject({ data: { a: 1 }, errors: [{ message: none }] });
+  const many = await ask(Array.from({ length: 1_100 }, () => ({ message: "" })));
+  expect(many.data).toEqual({ a: 1 });
+  expect(many.errors).toHaveLength(1_001);
+  expect(many.errors.at(-1)?.message).toBe("The subgraph shop told 100 more errors.");
 });
 
 test("of an error only its message, path and code are told on", async () => {

@@ -2,7 +2,10 @@ import { responseKey } from "../data-key.ts";
 import type { Failure, FieldError } from "../plan/failure.ts";
 import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
 
-/** The most errors that one response carries: a list of failures would be as long as the list. */
+/**
+ * The most errors that one response carries: a list of failures would be as long as the list. One
+ * more says how many are left out.
+ */
 export const ERRORS_MAX = 100;
 
 /** One response as it is written. */
@@ -12,6 +15,7 @@ export class Response {
   /** Where the writer is. */
   readonly path: (string | number)[] = [];
   /** For each error that was told the objects in which it was. */
+  private leftOut = 0;
   private readonly toldIn = new Map<FieldError, Set<string>>();
   private readonly beside: { readonly error: FieldError; readonly path: ResponsePath }[] = [];
 
@@ -59,5 +63,13 @@ export class Response {
 
   tell(error: ResponseError): void {
     if (this.errors.length < ERRORS_MAX) this.errors.push(error);
+    else this.leftOut += 1;
+  }
+
+  /** All of the errors that are told; nothing may be told afterwards. */
+  allErrors(): readonly ResponseError[] {
+    if (this.leftOut === 0) return this.errors;
+    const message = `${this.leftOut} more errors are not told.`;
+    return [...this.errors, { message, extensions: { code: "SUBGRAPH_ERROR" } }];
   }
 }

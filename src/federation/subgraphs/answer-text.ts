@@ -5,15 +5,18 @@ import type { Json, ResponseError, SubgraphAnswer } from "./subgraph.ts";
 type AnswerText = { readonly type: string; readonly text: string };
 
 const Path = z.array(z.union([z.string(), z.int().nonnegative()]));
+const NO_MESSAGE = "An error without a message.";
 const WireError = z.object({
-  message: z.string(),
+  message: z.string().catch(NO_MESSAGE),
   path: Path.nullish().catch(null),
   extensions: z
     .object({ code: z.string().optional().catch(undefined) })
     .nullish()
     .catch(null),
 });
-const WireErrors = z.array(WireError).max(1_000);
+type WireError = z.infer<typeof WireError>;
+
+const ERRORS_MAX = 1_000;
 
 /**
  * A subgraph's answer, or null when the text is no GraphQL response. Of an error only its message,
@@ -34,25 +37,35 @@ export function readPayload(subgraph: string, body: object | null): SubgraphAnsw
   if (body === null || Array.isArray(body)) return null;
   const { data = null, errors = [] } = body as { data?: unknown; errors?: unknown };
   if (typeof data !== "object" || Array.isArray(data)) return null;
-  const told = WireErrors.safeParse(errors ?? []);
-  if (!told.success || (data === null && told.data.length === 0)) return null;
-  return { data: data as Json | null, errors: told.data.map((error) => toError(subgraph, error)) };
+  const told = toErrors(subgraph, errors ?? []);
+  if (data === null && !told.some(({ message }) => message !== NO_MESSAGE)) return null;
+  return { data: data as Json | null, errors: told };
 }
 
 /** The errors that a subgraph tells instead of an answer. */
 export function readErrors(subgraph: string, errors: unknown): readonly ResponseError[] {
-  const told = WireErrors.safeParse(errors);
-  if (told.success && told.data.length > 0) {
-    return told.data.map((error) => toError(subgraph, error));
-  }
+  const told = toErrors(subgraph, errors);
+  if (told.some(({ message }) => message !== NO_MESSAGE)) return told;
   return [
     subgraphError(subgraph, "SUBGRAPH_ERROR", "refused, and told no error that can be read."),
   ];
 }
 
+/** What errors can be read of it, whatever it is: data that is good is not lost for a wrong error. */
+function toErrors(subgraph: string, errors: unknown): readonly ResponseError[] {
+  const all: readonly unknown[] = Array.isArray(errors) ? errors : [errors];
+  const told = all.slice(0, ERRORS_MAX).map((error) => {
+    const read = WireError.safeParse(error);
+    return toError(subgraph, read.success ? read.data : { message: NO_MESSAGE });
+  });
+  const left = all.length - told.length;
+  if (left === 0) return told;
+  return [...told, subgraphError(subgraph, "SUBGRAPH_ERROR", `told ${left} more errors.`)];
+}
+
 function toError(
   subgraph: string,
-  { message, path, extensions }: z.infer<typeof WireError>,
+  { message, path, extensions }: Partial<WireError> & Pick<WireError, "message">,
 ): ResponseError {
   const code = extensions?.code ?? "SUBGRAPH_ERROR";
   return { message, ...(path && { path }), extensions: { code, subgraph } };
