@@ -78,7 +78,8 @@ export function subgraphTypeDefs(): string {
     union _Entity = ${entityTypes().join(" | ")}
     extend type Query {
       "Reads entities by their keys: \`__typename\` and one of the key's fields each."
-      _entities(representations: [_Any!]!): [_Entity]! @listSize(assumedSize: 100)
+      _entities(representations: [_Any!]!): [_Entity]!
+        @listSize(assumedSize: 100, slicingArguments: ["representations"])
       _service: _Service!
     }`;
 }

@@ -39,8 +39,6 @@ export type OperationCost = {
   readonly unsized: string | null;
 };
 
-/** What a list is taken to hold of which nothing is said. */
-const ASSUMED_SIZE = 5;
 /** A mutation does what costs more than reading. */
 const MUTATION_COST = 10;
 
@@ -138,8 +136,7 @@ class Walk {
     const cost = argumentCost(this.#rules, field, node, this.#operation);
     const lists = listsIn(field.type);
     if (lists === 0) return join(underKey(key, one), { ...NO_PART, requested: cost, fixed: cost });
-    const size = sized(field, sizing) ?? sliced.size ?? listSize?.assumedSize ?? ASSUMED_SIZE;
-    return repeated(key, one, size, lists, cost);
+    return repeated(key, one, sized(field, sizing) ?? sliced.size, lists, cost);
   }
 
   #checkSliced(at: string, given: number, listSize: ListSize | null): void {
@@ -154,14 +151,13 @@ function sized({ name }: GraphQLField<unknown, unknown>, sizing: Sizing): Term |
   return sizing.fields === "all" || sizing.fields.includes(name) ? sizing.size : null;
 }
 
-function sizingOf(size: Term | null, type: GraphQLNamedType, listSize: ListSize | null): Sizing {
+function sizingOf(size: Term, type: GraphQLNamedType, listSize: ListSize | null): Sizing {
   if (listSize !== null && listSize.sizedFields.length > 0) {
-    const all = size ?? listSize.assumedSize ?? ASSUMED_SIZE;
-    return { size: all, fields: listSize.sizedFields };
+    return { size, fields: listSize.sizedFields };
   }
   // Relay's: its lists are pages, as long as the `first` of the field that brought it.
   if (!type.name.endsWith("Connection")) return null;
-  return { size: size ?? listSize?.assumedSize ?? ASSUMED_SIZE, fields: "all" };
+  return { size, fields: "all" };
 }
 
 /** Lists within lists, as in [[Int!]!]. */

@@ -14,6 +14,7 @@ const schema = buildSchema(`
   enum Kind @cost(weight: 4) { A B }
   input Filter { deep: Int @cost(weight: 5) kind: Kind plain: Int filters: [Filter!] }
   input Paging { first: Int }
+  input DefaultPaging { first: Int = 900 }
   type CheapPage { items: [Cheap!] others: [Cheap!] total: Int }
   type CheapConnection { nodes: [Cheap!]! edges: [CheapEdge!]! }
   type CheapEdge { node: Cheap! }
@@ -32,6 +33,9 @@ const schema = buildSchema(`
     lax(first: Int): [Cheap!] @listSize(assumedSize: 8, slicingArguments: ["first"], requireOneSlicingArgument: false)
     page(limit: Int): CheapPage @listSize(slicingArguments: ["limit"], sizedFields: ["items"])
     inPath(paging: Paging): [Cheap!] @listSize(slicingArguments: ["paging.first"])
+    inDefault(paging: DefaultPaging = { first: 30 }): [Cheap!] @listSize(slicingArguments: ["paging.first"], requireOneSlicingArgument: false)
+    byIds(ids: [ID!]): [Cheap!] @listSize(assumedSize: 50, slicingArguments: ["ids"])
+    none: [Cheap!] @listSize(assumedSize: 0)
     connection(first: Int): CheapConnection
     filtered(filter: Filter, dear: Int @cost(weight: 11)): Cheap
     matrix: [[Cheap!]!]
@@ -91,16 +95,51 @@ describe("what an operation asks for", () => {
     expect(requested(source)).toBe(expected);
   });
 
-  test("variables count as they are given, by their defaults, or as nothing", () => {
+  test("variables count as they are given, or by their defaults", () => {
     const source =
       "query ($n: Int = 6, $f: Filter) { first(first: $n) { name } filtered(filter: $f) { name } }";
     expect(requested(source)).toBe(7);
     expect(requested(source, { n: 50, f: { deep: 1, filters: [{ deep: 2 }] } })).toBe(61);
-    expect(requested(source, { n: -5 })).toBe(1);
-    expect(requested(source, { n: "many" })).toBe(1);
+    for (const n of [null, 0, -5, "many"]) expect(requested(source, { n })).toBe(7);
     expect(
       requested("query ($p: Paging) { inPath(paging: $p) { name } }", { p: { first: 9 } }),
     ).toBe(9);
+  });
+
+  test("a list is never free: what says nothing of its length counts by the next that does", () => {
+    const first = "query ($n: Int) { first(first: $n) { name } }";
+    const lax = "query ($n: Int) { lax(first: $n) { name } }";
+    const connection = "query ($n: Int) { connection(first: $n) { nodes { name } } }";
+    for (const variables of [{}, { n: null }, { n: 0 }, { n: -1 }]) {
+      expect(requested(first, variables), "the argument's default").toBe(4);
+      expect(requested(lax, variables), "the assumed size").toBe(8);
+      expect(requested(connection, variables), "what is assumed of any list").toBe(1 + 5);
+    }
+    expect(requested("{ first(first: null) { name } }")).toBe(4);
+    expect(requested("{ lax(first: -1) { name } }")).toBe(8);
+    expect(requested("{ none { name } }")).toBe(1);
+    const nested =
+      "query ($n: Int) { first(first: $n) { all { name } } lax(first: $n) { all { all { name } } } }";
+    expect(requested(nested)).toBe(4 * (1 + 3) + 8 * (1 + 3 * (1 + 3)));
+  });
+
+  test("within an input, its field's default counts where the input is given without it", () => {
+    const source = "query ($p: DefaultPaging, $n: Int) { inDefault(paging: $p) { name } }";
+    expect(requested(source)).toBe(30);
+    expect(requested(source, { p: {} })).toBe(900);
+    expect(requested(source, { p: { first: 7 } })).toBe(7);
+    const inner = "query ($n: Int) { inDefault(paging: { first: $n }) { name } }";
+    expect(requested(inner)).toBe(900);
+    expect(requested(inner, { n: 3 })).toBe(3);
+  });
+
+  test("a list by ids is as long as the ids", () => {
+    const source = "query ($ids: [ID!]) { byIds(ids: $ids) { name } }";
+    const ids = Array.from({ length: 1_000 }, String);
+    expect(requested(source, { ids })).toBe(1_000);
+    expect(requested(source, { ids: ["1"] })).toBe(1);
+    expect(requested(source)).toBe(50);
+    expect(requested('{ byIds(ids: ["1", "2"]) { name } }')).toBe(2);
   });
 
   test("a list that wants one slicing argument and gets none, or two, is told by its name", () => {
