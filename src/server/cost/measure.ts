@@ -3,33 +3,44 @@ import type { Part } from "./part.ts";
 import type { Variables } from "./term.ts";
 import { amountOf } from "./term.ts";
 
-/** What data costs under response keys, by how long its lists are. */
-export type Measure = (data: unknown, variables: Variables) => number;
+/**
+ * What data costs under response keys, by how long its lists are. Where something has failed, what
+ * is null counts as it was asked for: it may have been read before it, or what it stood in, failed.
+ */
+export type Measure = (data: unknown, variables: Variables, hasFailed: boolean) => number;
 
 /** Looks only where there are lists: a list of plain objects is measured by its length alone. */
 export function measureOf({ fixed, looked }: Part): Measure {
-  const measures = looked.map(({ key, lists, item }) => {
+  const measures = looked.map(({ key, lists, item, requested }) => {
     const one = measureOf(item);
     const plain = item.looked.length === 0 ? item.fixed : null;
-    const measureValue = (value: unknown, levels: number, variables: Variables): number => {
-      if (value === null || value === undefined) return 0;
-      if (levels === 0) return one(value, variables);
+    const ofLists = (
+      value: unknown,
+      levels: number,
+      variables: Variables,
+      hasFailed: boolean,
+    ): number => {
+      if (levels === 0) {
+        if (value === null && hasFailed) return amountOf(item.requested, variables);
+        return one(value, variables, hasFailed);
+      }
       if (!Array.isArray(value)) return 0;
       if (levels === 1 && plain !== null) return value.length * amountOf(plain, variables);
       let total = 0;
-      for (const each of value) total += measureValue(each, levels - 1, variables);
+      for (const each of value) total += ofLists(each, levels - 1, variables, hasFailed);
       return total;
     };
-    return {
-      read: readerOf(key),
-      measure: (value: unknown, variables: Variables) => measureValue(value, lists, variables),
-    };
+    const measure: Measure = (value, variables, hasFailed) =>
+      value === null && hasFailed
+        ? amountOf(requested, variables)
+        : ofLists(value, lists, variables, hasFailed);
+    return { read: readerOf(key), measure };
   });
-  return (data, variables) => {
+  return (data, variables, hasFailed) => {
     if (typeof data !== "object" || data === null) return 0;
     let total = amountOf(fixed, variables);
     for (const { read, measure } of measures) {
-      total += measure(read(data as Values), variables);
+      total += measure(read(data as Values), variables, hasFailed);
     }
     return total;
   };

@@ -33,7 +33,11 @@ import { amountOf, sum } from "./term.ts";
 export type OperationCost = {
   /** The most it can cost, given its variables. */
   requested(variables: Variables): number;
-  /** What it did cost, by how long the lists of its data are; never more than requested. */
+  /**
+   * What it did cost, by how long the lists of its data are; never more than requested. All of it
+   * where the data is null, since what took it away came after the work; nothing where there is
+   * none, since nothing was executed.
+   */
   actual: Measure;
   /** Says which list is asked for without saying how much of it; null when all is well. */
   readonly unsized: string | null;
@@ -65,8 +69,11 @@ export function prepareCost(
   const measured = measureOf(part);
   return {
     requested: most,
-    actual: (data, variables) =>
-      Math.max(0, Math.min(most(variables), base + measured(data, variables))),
+    actual(data, variables, hasFailed) {
+      if (data === undefined) return 0;
+      if (data === null) return most(variables);
+      return Math.max(0, Math.min(most(variables), base + measured(data, variables, hasFailed)));
+    },
     unsized: walk.unsized,
   };
 }

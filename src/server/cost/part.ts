@@ -12,8 +12,13 @@ export type Part = {
   readonly looked: readonly Looked[];
 };
 
-/** A value under a key: `lists` levels of lists, and what each of their items costs. */
-export type Looked = { readonly key: string; readonly lists: number; readonly item: Part };
+/** A value under a key: `lists` levels of lists, what each of their items costs, and all at most. */
+export type Looked = {
+  readonly key: string;
+  readonly lists: number;
+  readonly item: Part;
+  readonly requested: Term;
+};
 
 export const NO_PART: Part = { requested: 0, fixed: 0, looked: [] };
 
@@ -37,16 +42,18 @@ export function alternatives(parts: readonly Part[]): Part {
 /** A single object: it counts as there, unless the lists within it have to be looked at. */
 export function underKey(key: string, part: Part): Part {
   if (part.looked.length === 0) return part;
-  return { requested: part.requested, fixed: 0, looked: [{ key, lists: 0, item: part }] };
+  const { requested } = part;
+  return { requested, fixed: 0, looked: [{ key, lists: 0, item: part, requested }] };
 }
 
 /** A list, of lists perhaps: only the innermost are as long as is said, the others as assumed. */
 export function repeated(key: string, item: Part, size: Term, lists: number, cost: Term): Part {
   const outer = ASSUMED_OUTER ** (lists - 1);
+  const requested = times(times(size, outer), item.requested);
   return {
-    requested: sum(times(times(size, outer), item.requested), cost),
+    requested: sum(requested, cost),
     fixed: cost,
-    looked: [{ key, lists, item }],
+    looked: [{ key, lists, item, requested }],
   };
 }
 

@@ -110,7 +110,9 @@ function numberAt(
 
 function numberOf(value: unknown): number | null {
   if (Array.isArray(value)) return Math.max(1, value.length);
-  return typeof value === "number" && value >= 1 ? value : null;
+  // Scalars of larger numbers are written as text.
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" && number >= 1 ? number : null;
 }
 
 function isMeant(value: unknown): boolean {

@@ -9,19 +9,19 @@ const GRACE_MS = 250;
 /**
  * Executes with a deadline. At its end the call's signal is aborted, so that what is asked of other
  * systems is given up; if an answer comes of that shortly, with what was there by then and an error
- * for each field that was not, it counts. Else the answer is OPERATION_TIMEOUT without data. What a
- * mutation began may still come to its end.
+ * for each field that was not, it counts. Else there is none. What a mutation began may still come
+ * to its end.
  */
 export async function withDeadline(
   call: OperationCall,
   deadlineMs: number,
   execute: (call: OperationCall) => Promise<ExecutionResult>,
-): Promise<ExecutionResult> {
+): Promise<ExecutionResult | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<ExecutionResult>((resolve) => {
+  const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => {
       call.abort?.(TIME_IS_UP);
-      timer = setTimeout(() => resolve(timedOut(deadlineMs)), GRACE_MS);
+      timer = setTimeout(() => resolve(null), GRACE_MS);
     }, deadlineMs);
   });
   try {
@@ -33,7 +33,8 @@ export async function withDeadline(
 
 const TIME_IS_UP = new DOMException("The operation's time is up.", "TimeoutError");
 
-function timedOut(deadlineMs: number): ExecutionResult {
+/** OPERATION_TIMEOUT, without data. */
+export function timedOut(deadlineMs: number): ExecutionResult {
   const message =
     `The operation was not answered within ${deadlineMs} ms and was given up. A mutation may have ` +
     "been carried out: repeat it with its idempotency key.";

@@ -4,7 +4,7 @@ import { fault } from "../../kernel/result.ts";
 import type { CostControl, CostReport } from "../cost/cost-control.ts";
 import { COST_HEADER, rateLimited } from "../cost/cost-control.ts";
 import { concurrency } from "./concurrency.ts";
-import { withDeadline } from "./deadline.ts";
+import { timedOut, withDeadline } from "./deadline.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { LiveResponses, OperationCall } from "./executable-graph.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -34,10 +34,12 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
     const asked = costs.take(principal, requested);
     const taken = asked instanceof Promise ? await asked : asked;
     if (!taken.ok) return refused(rateLimited(requested, taken));
-    const result = await withDeadline(call, deadlineMs, (limited) =>
+    const answered = await withDeadline(call, deadlineMs, (limited) =>
       pipeline.execute(operation, limited),
     );
-    const actual = operation.cost.actual(valuesOf(result.data), variables);
+    // What was given up was worked on as long as it could be.
+    const actual = answered === null ? requested : actualCost(operation, answered, variables);
+    const result = answered ?? timedOut(deadlineMs);
     const report = costs.settle(principal, taken, requested, actual);
     return isReported(costs, call) ? reported(result, report) : result;
   };
@@ -65,8 +67,8 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
       if (!(Symbol.asyncIterator in stream)) return stream;
       // What was promised is delivered: an event may take the bucket below zero, and what is asked
       // for next waits.
-      const charge = ({ data }: ExecutionResult) =>
-        costs.charge(principal, operation.cost.actual(valuesOf(data), variables));
+      const charge = (result: ExecutionResult) =>
+        costs.charge(principal, actualCost(operation, result, variables));
       const own = mapStream(stream, (result) => {
         charge(result);
         return result;
@@ -95,8 +97,12 @@ function charged(live: LiveResponses, charge: (result: ExecutionResult) => void)
   };
 }
 
-function valuesOf(data: ExecutionResult["data"]): unknown {
-  return WrittenData.valuesOf(data) ?? data;
+function actualCost(
+  { cost }: PreparedOperation,
+  { data, errors }: ExecutionResult,
+  variables: OperationCall["variables"],
+): number {
+  return cost.actual(WrittenData.valuesOf(data) ?? data, variables, errors !== undefined);
 }
 
 function isReported({ report }: CostControl, call: OperationCall): boolean {

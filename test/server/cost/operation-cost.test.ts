@@ -100,6 +100,7 @@ describe("what an operation asks for", () => {
       "query ($n: Int = 6, $f: Filter) { first(first: $n) { name } filtered(filter: $f) { name } }";
     expect(requested(source)).toBe(7);
     expect(requested(source, { n: 50, f: { deep: 1, filters: [{ deep: 2 }] } })).toBe(61);
+    expect(requested(source, { n: "50" })).toBe(51);
     for (const n of [null, 0, -5, "many"]) expect(requested(source, { n })).toBe(7);
     expect(
       requested("query ($p: Paging) { inPath(paging: $p) { name } }", { p: { first: 9 } }),
@@ -171,6 +172,16 @@ describe("what it did cost", () => {
     ["a mutation", "mutation { change { name } }", { change: many(1)[0] }, 11],
     ["nothing, where there is no data", "{ cheap { name } }", undefined, 0],
   ])("%s", (_what, source, data, expected) => {
-    expect(cost(source).actual(data, {})).toBe(expected);
+    expect(cost(source).actual(data, {}, false)).toBe(expected);
+  });
+
+  test.each([
+    ["all, where an error took the data away", "{ plain { all { name } } }", null, 20],
+    ["lists that failed", "{ a: lax { name } b: lax { name } }", { a: null, b: many(2) }, 8 + 2],
+    ["objects with lists that failed", "{ a: cheap { all { name } } }", { a: null }, 1 + 3],
+    ["an item that failed", "{ plain { all { name } } }", { plain: [null, { all: [] }] }, 4 + 1],
+    ["nothing, where nothing was executed", "mutation { change { name } }", undefined, 0],
+  ])("with errors: %s", (_what, source, data, expected) => {
+    expect(cost(source).actual(data, {}, true)).toBe(expected);
   });
 });

@@ -75,6 +75,31 @@ describe("cost", () => {
     expect((await list(fixture.url, partner, 1)).status).toBe(200);
   });
 
+  test("is not given back of what was done before an error or the deadline took it away", async () => {
+    const operation = { ...EDGE_LIMITS.operation, deadlineMs: 100 };
+    const key = await start({ costs: SMALL, limits: { ...EDGE_LIMITS, operation } });
+    const ask = async (query: string) => {
+      const { body } = await post(fixture.url, query, key);
+      return (body as { readonly extensions?: { readonly cost: object } }).extensions?.cost;
+    };
+    const gone = await ask("{ products(first: 10) { id } product { broken related { id } } }");
+    expect(gone).toMatchObject({ requested: 16, actual: 11 + 5 });
+    const broken = await ask("{ products(first: 10) { broken } }");
+    expect(broken).toMatchObject({ requested: 10, actual: 10 });
+    const late = await ask("{ products(first: 10) { id } slow(ms: 2000) }");
+    expect(late).toMatchObject({ requested: 10, actual: 10 });
+  });
+
+  test("of what was refused before it ran is given back", async () => {
+    const key = await start({ costs: SMALL });
+    const query = "query ($n: Int = 60) { products(first: $n) { id } }";
+    for (let i = 0; i < 3; i += 1) {
+      const refused = await post(fixture.url, query, key, { variables: { n: "many" } });
+      expect(codeOf(refused)).toBe("BAD_USER_INPUT");
+    }
+    expect((await post(fixture.url, query, key)).status).toBe(200);
+  });
+
   test("of events is charged as they come, and what is asked for then waits", async () => {
     const key = await start({ costs: { ...SMALL, restorePerSecond: 0.001 } });
     const url = fixture.url.replace("http", "ws");

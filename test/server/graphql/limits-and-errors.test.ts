@@ -110,7 +110,7 @@ describe("each limit holds at its maximum, and refuses one more with a code of i
     expect(await codeOf(query)).toBe("COST_TOO_HIGH");
     expect(await codeOf(query, { n: 30 })).toBeUndefined();
     expect(await codeOf(query, { n: 31 })).toBe("COST_TOO_HIGH");
-    expect(await codeOf(query, { n: "31" })).toBe("BAD_USER_INPUT");
+    expect(await codeOf(query, { n: "30" })).toBe("BAD_USER_INPUT");
   });
   test("a page beyond any, where a variable asks for it", async () => {
     expect(await codeOf("query ($n: Int!) { products(first: $n) { id } }", { n: 2e9 })).toBe(
