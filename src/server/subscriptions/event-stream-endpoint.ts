@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Fault } from "../../kernel/faults.ts";
 import type { Log } from "../../kernel/log.ts";
 import { fault } from "../../kernel/result.ts";
 import type { EdgeMetrics } from "../edge-metrics.ts";
@@ -11,7 +12,7 @@ import { SHUTTING_DOWN } from "./closing.ts";
 import { EventStream } from "./event-stream.ts";
 import { heartbeat } from "./heartbeat.ts";
 import type { Operations } from "./operations.ts";
-import type { Sessions } from "./sessions.ts";
+import type { Session, Sessions } from "./sessions.ts";
 
 export type EventStreamEndpointOptions = {
   readonly operations: Operations;
@@ -46,6 +47,13 @@ export function createEventStreamEndpoint(
   const beats = heartbeat(limits.pingEveryMs);
   let draining = false;
 
+  const ended = (stream: EventStream) => {
+    stream.cancel();
+    stream.line.close();
+    beats.remove(stream);
+    open.delete(stream);
+    metrics.eventStreamClosed();
+  };
   const begin = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -53,25 +61,28 @@ export function createEventStreamEndpoint(
     detach: () => void,
   ) => {
     let stream: EventStream | null = null;
-    const member = { expel: (why: Parameters<EventStream["expel"]>[0]) => stream?.expel(why) };
+    let session: Session | null = null;
+    const member = { expel: (why: Fault) => stream?.expel(why) };
+    // Before anything is awaited: a client may leave at any moment, and it is told once.
+    response.once("close", () => {
+      if (session !== null) sessions.leave(session, member);
+      if (stream !== null) ended(stream);
+    });
     const entered = await sessions.enter(request.headers.authorization, member);
     if (!entered.ok) return answerFault(response, entered.fault);
-    const session = entered.value;
+    session = entered.value;
+    if (response.destroyed || draining) {
+      sessions.leave(session, member);
+      return answerFault(response, SHUTTING_DOWN);
+    }
     const own = new EventStream(response, session.account, limits);
     stream = own;
-    response.once("close", () => {
-      own.cancel();
-      own.line.close();
-      sessions.leave(session, member);
-      beats.remove(own);
-      open.delete(own);
-      metrics.eventStreamClosed();
-    });
     open.add(own);
     beats.add(own);
     metrics.eventStreamOpened();
-    detach();
     const parameters = await readParameters(request, options.bodyBytesMax);
+    if (own.ended) return;
+    detach();
     own.open();
     const lastCursor = request.headers["last-event-id"];
     await operations.start(own, {

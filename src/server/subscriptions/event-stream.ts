@@ -25,6 +25,7 @@ export class EventStream extends Operation implements Member {
   }
 
   open(): void {
+    if (this.#response.headersSent) return;
     this.#response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
@@ -35,6 +36,8 @@ export class EventStream extends Operation implements Member {
   }
 
   expel(why: Fault): void {
+    // Its request may still be on the way.
+    this.open();
     this.fail([faultError(why)]);
   }
 
