@@ -1,5 +1,6 @@
 import { settle } from "./plan/answer.ts";
 import type { CompiledPlan } from "./plan/compile-plan.ts";
+import { AT_ROOT, type Fetched } from "./plan/fetched.ts";
 import { usedVariables } from "./plan/plan-run.ts";
 import type { IsOfType } from "./plan/plan-schema.ts";
 import { compileRewrites } from "./plan/rewrite.ts";
@@ -15,6 +16,8 @@ import type {
 
 export type EventSource = {
   begin(variables: Json, call: Call): Promise<SubgraphEvents | SubgraphAnswer>;
+  /** What is asked of it for each event. */
+  readonly fetched: Fetched;
   /** The data of an event's answer; errors that have no place in it go to `loose`. */
   dataOf(answer: SubgraphAnswer, loose: ResponseError[]): Json;
 };
@@ -30,6 +33,7 @@ export function eventSource(
   const rewrite = compileRewrites(node.outputRewrites, isOfType);
   const subgraph = subgraphs.get(serviceName);
   return {
+    fetched: { subgraph: serviceName, at: AT_ROOT, tree },
     async begin(all, call) {
       if (subgraph?.subscribe === undefined) {
         throw new Error(`The plan subscribes to ${serviceName}, which sends no events`);

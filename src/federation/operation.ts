@@ -2,7 +2,7 @@ import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import { type GraphQLError, getVariableValues } from "graphql";
 import { eventSource } from "./event-source.ts";
 import { splitIntrospection } from "./introspection.ts";
-import type { CompiledPlan } from "./plan/compile-plan.ts";
+import type { PlanRun } from "./plan/plan-run.ts";
 import type { Plan } from "./plan/planner.ts";
 import { compileWriter, type WriteData } from "./response/compile-writer.ts";
 import { fragmentsOf } from "./response/fields.ts";
@@ -62,9 +62,9 @@ export async function prepareOperation(
       if (errors !== undefined) return { data: undefined, values: {}, errors };
       const variables = coerced as Json;
       const data = introspect === null ? {} : introspect(variables);
-      const loose =
-        planned === null ? [] : await fetchAll(planned, subgraphs, data, variables, call);
-      return writeResponse(write, data, variables, loose);
+      const run = newRun({ subgraphs, data, variables, call });
+      await planned?.run(run);
+      return writeResponse(write, run);
     },
     async subscribe(given, call) {
       const { coerced, errors } = variablesOf(given);
@@ -77,49 +77,42 @@ export async function prepareOperation(
       return {
         events: begun.events,
         async respond(event, now) {
-          const lost: ResponseError[] = [];
-          const data = source.dataOf(await begun.answer(event, now), lost);
-          const loose = await fetchAll(planned, subgraphs, data, variables, now);
-          return writeResponse(write, data, variables, [...lost, ...loose]);
+          const errors: ResponseError[] = [];
+          const data = source.dataOf(await begun.answer(event, now), errors);
+          const run = newRun({ subgraphs, data, variables, call: now });
+          run.fetched.push(source.fetched);
+          run.errors.push(...errors);
+          await planned.run(run);
+          return writeResponse(write, run);
         },
       };
     },
   };
 }
 
-/** Runs a plan, whose data goes into `data`; gives the errors that belong to no place in it. */
-async function fetchAll(
-  { run }: CompiledPlan,
-  subgraphs: ReadonlyMap<string, Subgraph>,
-  data: Json,
-  variables: Json,
-  call: Call,
-): Promise<readonly ResponseError[]> {
-  const errors: ResponseError[] = [];
-  await run({
-    ...{ data, variables, errors },
+type RunParts = Pick<OperationParts, "subgraphs"> &
+  Pick<PlanRun, "data" | "variables"> & { readonly call: Call };
+
+/** One run of a plan, whose data goes into `data`. */
+function newRun({ subgraphs, data, variables, call }: RunParts): PlanRun {
+  return {
+    ...{ data, variables, fetched: [], errors: [] },
     async fetch(name, request) {
       const subgraph = subgraphs.get(name);
       if (subgraph === undefined) throw new Error(`The plan asks ${name}, which is no subgraph`);
       // What would begin now could change something when nobody is there to hear of it.
       return call.signal.aborted ? notAsked(name) : subgraph.fetch(request, call);
     },
-  });
-  return errors;
+  };
 }
 
 function notAsked(name: string): SubgraphAnswer {
   return failed(name, "SUBGRAPH_TIMEOUT", "was not asked: the operation's time was up.");
 }
 
-function writeResponse(
-  write: WriteData,
-  data: Json,
-  variables: Json,
-  loose: readonly ResponseError[],
-): WrittenResponse {
-  const response = new Response(variables);
+function writeResponse(write: WriteData, { data, variables, fetched, errors }: PlanRun) {
+  const response = new Response(variables, fetched);
   const text = write(data, response);
-  for (const error of loose) response.tell(error);
+  for (const error of errors) response.tell(error);
   return { data: text, values: data, errors: response.allErrors() };
 }

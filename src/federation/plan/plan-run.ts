@@ -4,6 +4,7 @@ import type {
   SubgraphAnswer,
   SubgraphRequest,
 } from "../subgraphs/subgraph.ts";
+import type { Fetched } from "./fetched.ts";
 
 /** One execution of a plan. */
 export type PlanRun = {
@@ -12,6 +13,8 @@ export type PlanRun = {
   /** Coerced to their types. */
   readonly variables: Json;
   readonly fetch: (subgraph: string, request: SubgraphRequest) => Promise<SubgraphAnswer>;
+  /** What was asked so far, in order. */
+  readonly fetched: Fetched[];
   /** Errors that belong to no place in the data. */
   readonly errors: ResponseError[];
 };

@@ -6,10 +6,29 @@ import type { IsOfType } from "./plan-schema.ts";
 
 /**
  * What a subgraph has to be told of an entity to know which it is and to answer for it. A failure
- * when something of that has failed itself; null when it is not an entity of these types, or lacks
- * what would have to be told.
+ * when something of that has failed itself; null when it is not an entity of these types;
+ * `LeftOut` when what would have to be told is not there.
  */
-export type Represent = (entity: Json, variables: Json) => Json | Failure | null;
+export type Represent = (entity: Json, variables: Json) => Json | Failure | LeftOut | null;
+
+/** A path of keys to what is not there, and whether that is known: nobody has it then. */
+export class LeftOut {
+  readonly path: readonly string[];
+  readonly isKnown: boolean;
+
+  constructor(path: readonly string[], isKnown: boolean) {
+    this.path = path;
+    this.isKnown = isKnown;
+  }
+
+  static of(object: Json, key: string): LeftOut {
+    return new LeftOut([key], Object.hasOwn(object, key));
+  }
+
+  below(key: string): LeftOut {
+    return new LeftOut([key, ...this.path], this.isKnown);
+  }
+}
 
 export function compileRepresentation(
   requires: readonly RequiresSelection[],
@@ -19,7 +38,7 @@ export function compileRepresentation(
   return (entity, variables) => {
     const into: Json = {};
     const missing = copy(entity, into, variables);
-    if (missing !== null) return missing instanceof Failure ? missing : null;
+    if (missing !== null) return missing;
     return into["__typename"] === undefined ? null : into;
   };
 }
@@ -52,9 +71,7 @@ export function compileIdentity(requires: readonly RequiresSelection[]): Identif
 }
 
 /** Copies what is selected; gives what stood in the way, or null when nothing did. */
-type Copy = (from: Json, into: Json, variables: Json) => Failure | typeof MISSING | null;
-
-const MISSING = Symbol("missing");
+type Copy = (from: Json, into: Json, variables: Json) => Failure | LeftOut | null;
 
 function compileCopy(selections: readonly RequiresSelection[], isOfType: IsOfType): Copy {
   const all = selections.map((selection) => compileSelection(selection, isOfType));
@@ -94,7 +111,7 @@ function compileField(
   if (selections === undefined || selections.length === 0) {
     return (from, into) => {
       const value = ownValue(from, key);
-      if (value === undefined) return MISSING;
+      if (value === undefined) return LeftOut.of(from, key);
       if (value instanceof Failure) return value;
       into[name] = value;
       return null;
@@ -103,9 +120,10 @@ function compileField(
   const copy = withTypename(selections, compileCopy(selections, isOfType));
   return (from, into, variables) => {
     const value = ownValue(from, key);
-    if (value === undefined) return MISSING;
+    if (value === undefined) return LeftOut.of(from, key);
     const copied = copyValue(value, copy, variables);
-    if (copied === MISSING || copied instanceof Failure) return copied;
+    if (copied instanceof LeftOut) return copied.below(key);
+    if (copied instanceof Failure) return copied;
     into[name] = copied;
     return null;
   };
@@ -127,7 +145,7 @@ function copyValue(value: unknown, copy: Copy, variables: Json): unknown {
     const items: unknown[] = [];
     for (const item of value) {
       const copied = copyValue(item, copy, variables);
-      if (copied === MISSING || copied instanceof Failure) return copied;
+      if (copied instanceof LeftOut || copied instanceof Failure) return copied;
       items.push(copied);
     }
     return items;

@@ -26,14 +26,29 @@ export function failSelection(target: Json, tree: SelectionTree, failure: Failur
   for (const [key, below] of tree) {
     const value = ownValue(target, key);
     if (value === undefined) target[key] = failure.at(key);
-    else if (below !== null) failWithin(value, below, failure);
+    else if (below !== null) eachObject(value, (object) => failSelection(object, below, failure));
   }
 }
 
-function failWithin(value: unknown, tree: SelectionTree, failure: Failure): void {
-  if (Array.isArray(value)) for (const item of value) failWithin(item, tree, failure);
+/**
+ * Says of everything that the selection could have brought and that is not there that nobody knows
+ * it: the key is there then, without a value, and is not taken for one that was left out.
+ */
+export function leaveUnknown(target: Json, tree: SelectionTree): void {
+  for (const [key, below] of tree) {
+    const value = ownValue(target, key);
+    if (value === undefined) target[key] = undefined;
+    else if (below !== null) eachObject(value, (object) => leaveUnknown(object, below));
+  }
+}
+
+/** What is in the data in place of the type of an object that nobody could tell. */
+export const TYPE_FAILURE = "__typename failed";
+
+function eachObject(value: unknown, visit: (object: Json) => void): void {
+  if (Array.isArray(value)) for (const item of value) eachObject(item, visit);
   else if (typeof value === "object" && value !== null && !(value instanceof Failure)) {
-    failSelection(value as Json, tree, failure);
+    visit(value as Json);
   }
 }
 

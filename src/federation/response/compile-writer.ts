@@ -3,20 +3,23 @@ import type {
   GraphQLInterfaceType,
   GraphQLObjectType,
   GraphQLOutputType,
+  GraphQLSchema,
   OperationDefinitionNode,
 } from "graphql";
 import { isLeafType, isListType, isNonNullType, isObjectType } from "graphql";
 import { dataKey, responseKey } from "../data-key.ts";
 import { Failure } from "../plan/failure.ts";
+import { TYPE_FAILURE } from "../plan/selection-tree.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import {
+  anyHolds,
   type CollectedField,
   collectFields,
-  dependsOnType,
   isIncluded,
   type Selected,
   type Selecting,
   selectedBy,
+  typeDependences,
 } from "./fields.ts";
 import type { Response } from "./response.ts";
 import { writeLeaf } from "./write-leaf.ts";
@@ -84,7 +87,7 @@ function compilePresent(
   }
   if (isNonNullType(type)) throw new Error("A non-null type is of a nullable one");
   const write = isObjectType(type)
-    ? compileObject(selecting, type, below)
+    ? compileNamed(selecting, type, below, field)
     : compileAbstract(selecting, type, below, field);
   return (value, response) =>
     typeof value === "object" && !Array.isArray(value)
@@ -110,6 +113,28 @@ function compileList(writeItem: Write, field: string): Write {
 
 type WriteObject = (object: Json, response: Response) => string | undefined;
 
+/** An object that may be of one type only, whatever a subgraph says. */
+function compileNamed(
+  selecting: Selecting,
+  type: GraphQLObjectType,
+  below: readonly Selected[],
+  field: string,
+): WriteObject {
+  const write = compileObject(selecting, type, below);
+  // Subgraphs have names of their own for the types of their roots.
+  if (isRoot(selecting.schema, type)) return write;
+  return (object, response) => {
+    const typename = object["__typename"];
+    return typename === undefined || typename === type.name
+      ? write(object, response)
+      : wrong(response, field, type.name);
+  };
+}
+
+function isRoot(schema: GraphQLSchema, type: GraphQLObjectType): boolean {
+  return [schema.getQueryType(), schema.getMutationType()].includes(type);
+}
+
 /** An object of an interface or a union: by its own type, whose writer is made when it is met. */
 function compileAbstract(
   selecting: Selecting,
@@ -126,14 +151,17 @@ function compileAbstract(
   };
   // A plan asks for no type where the selection does not depend on it, or gets the interface's name
   // from a subgraph that has it as an object.
+  const dependsOn = "getFields" in type ? typeDependences(selecting, type, below) : [];
   const untyped =
-    "getFields" in type && !dependsOnType(selecting, type, below)
+    "getFields" in type && !dependsOn.some((conditions) => conditions.length === 0)
       ? compileFields(selecting, type, null, below)
       : null;
   return (object, response) => {
     const typename = object["__typename"];
     const isUntyped = typename === undefined || typename === type.name;
-    if (isUntyped && untyped !== null) return untyped(object, response);
+    if (isUntyped && untyped !== null && !anyHolds(dependsOn, response.variables)) {
+      return untyped(object, response);
+    }
     const name = String(typename);
     let write = writers.get(name);
     // Only names of the schema's types are remembered: there are no others to remember.
@@ -142,7 +170,11 @@ function compileAbstract(
       if (write !== null) writers.set(name, write);
     }
     if (write !== null) return write(object, response);
-    return toldFailures(object, response) ? undefined : wrong(response, field, type.name);
+    if (toldFailures(object, response)) return undefined;
+    const untold = object[TYPE_FAILURE];
+    if (!isUntyped || !(untold instanceof Failure)) return wrong(response, field, type.name);
+    response.fail(untold.whole(), true);
+    return undefined;
   };
 }
 
@@ -178,7 +210,9 @@ function compileFields(
     writers.set(key, write);
     const isAlways = allOf.length === 0 && unless.length === 0;
     const label = `${JSON.stringify(key)}:`;
-    return { key, from: dataKey(key), label, placed: isAlways ? null : field, write };
+    // Types are asked for under their own name.
+    const from = name === "__typename" ? name : dataKey(key);
+    return { key, from, label, placed: isAlways ? null : field, write };
   });
   return (object, response) => {
     const { path, variables, mark } = response;
@@ -186,13 +220,21 @@ function compileFields(
     for (const { key, from, label, placed, write } of entries) {
       if (placed !== null && !isIncluded(placed, variables)) continue;
       path.push(key);
-      const value = write(object[from], response);
+      const given = object[from];
+      const isLeftOut = given === undefined && !Object.hasOwn(object, from);
+      const value = write(isLeftOut ? leftOut(response) : given, response);
       path.pop();
       if (value === undefined) return void response.backTo(mark);
       text += text === "" ? label + value : `,${label}${value}`;
     }
     return `{${text}}`;
   };
+}
+
+/** What stands for a value that is not there: a failure when a subgraph should have sent it. */
+function leftOut(response: Response): Failure | undefined {
+  const error = response.leftOutHere();
+  return error === null ? undefined : Failure.of(error);
 }
 
 function compileField(
@@ -215,7 +257,9 @@ function compileField(
 
 /** An object of which no type is known has failed by what failed of it, if anything did. */
 function toldFailures(object: Json, response: Response): boolean {
-  const failed = Object.entries(object).filter(([, value]) => value instanceof Failure);
+  const failed = Object.entries(object).filter(
+    ([key, value]) => value instanceof Failure && key !== TYPE_FAILURE,
+  );
   const failures = failed as readonly (readonly [key: string, failure: Failure])[];
   // What happened there is told first, so that what it took along adds nothing.
   for (const isBeside of [false, true]) {

@@ -79,28 +79,41 @@ export function collectFields(
 }
 
 /**
- * Whether some of what is selected, whatever the variables are, is of certain types of the
- * interface only.
+ * The conditions under which what is selected of an interface depends on an object's own type: one
+ * that never holds is left out, one without conditions holds always.
  */
-export function dependsOnType(
+export function typeDependences(
   selecting: Selecting,
   type: GraphQLInterfaceType,
   selected: readonly Selected[],
-): boolean {
-  const within = ({ selections }: SelectionSetNode, isNarrowed: boolean): boolean =>
-    selections.some((node) => {
-      const conditions = conditionsOf(node);
-      if (conditions === "never" || conditions.length > 0) return false;
-      if (node.kind === Kind.FIELD) return isNarrowed;
-      const { on, set } = fragmentOf(selecting, node);
-      return within(set, isNarrowed || !applies(selecting.schema, on, type));
-    });
-  return selected.some(({ set, conditions }) => conditions.length === 0 && within(set, false));
+): readonly (readonly Condition[])[] {
+  const found: (readonly Condition[])[] = [];
+  const visit = ({ set, conditions }: Selected, isNarrowed: boolean): void => {
+    for (const node of set.selections) {
+      const own = conditionsOf(node);
+      if (own === "never") continue;
+      const all = [...conditions, ...own];
+      if (node.kind === Kind.FIELD) {
+        if (isNarrowed || node.name.value === "__typename") found.push(all);
+        continue;
+      }
+      const { on, set: inner } = fragmentOf(selecting, node);
+      const narrows = isNarrowed || !applies(selecting.schema, on, type);
+      visit({ set: inner, conditions: all }, narrows);
+    }
+  };
+  for (const one of selected) visit(one, false);
+  return found;
+}
+
+/** Whether all conditions of one of these hold. */
+export function anyHolds(all: readonly (readonly Condition[])[], variables: Json): boolean {
+  return all.some((conditions) => hold(conditions, variables));
 }
 
 /** Whether the variables let it be in the response, at this place. */
 export function isIncluded({ allOf, unless }: Placed, variables: Json): boolean {
-  return hold(allOf, variables) && !unless.some((all) => hold(all, variables));
+  return hold(allOf, variables) && !anyHolds(unless, variables);
 }
 
 type Placed = Pick<CollectedField, "allOf" | "unless">;

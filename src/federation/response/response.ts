@@ -1,5 +1,6 @@
 import { responseKey } from "../data-key.ts";
 import type { Failure, FieldError } from "../plan/failure.ts";
+import { askedFor, type Fetched } from "../plan/fetched.ts";
 import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
 
 /**
@@ -19,8 +20,11 @@ export class Response {
   private readonly toldIn = new Map<FieldError, Set<string>>();
   private readonly beside: { readonly error: FieldError; readonly path: ResponsePath }[] = [];
 
-  constructor(variables: Json) {
+  private readonly fetched: readonly Fetched[];
+
+  constructor(variables: Json, fetched: readonly Fetched[]) {
     this.variables = variables;
+    this.fetched = fetched;
   }
 
   /** A field's value cannot be had, for these reasons; whether it takes its object with it. */
@@ -57,8 +61,19 @@ export class Response {
 
   /** What the schema does not allow: a null where none may be, a value of another type. */
   refuse(message: string): void {
-    const extensions = { code: "SUBGRAPH_ANSWER_INVALID" };
+    const [subgraph, ...others] = askedFor(this.fetched, this.path);
+    const code = "SUBGRAPH_ANSWER_INVALID";
+    const extensions = subgraph && others.length === 0 ? { code, subgraph } : { code };
     this.tell({ message, path: [...this.path], extensions });
+  }
+
+  /** The error of a value that is not there; null when no subgraph was asked for it. */
+  leftOutHere(): FieldError | null {
+    const [subgraph, ...others] = askedFor(this.fetched, this.path);
+    if (subgraph === undefined) return null;
+    const message = `The subgraph ${subgraph} left out ${this.path.at(-1)}.`;
+    const named = others.length === 0 ? { subgraph } : {};
+    return { message, extensions: { code: "SUBGRAPH_ANSWER_INVALID", ...named } };
   }
 
   tell(error: ResponseError): void {

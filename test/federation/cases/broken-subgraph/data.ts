@@ -4,8 +4,8 @@ const down = { code: "SUBGRAPH_UNAVAILABLE", subgraph: "prices" };
 const cut = (...path: (string | number)[]) => ({
   ...{ message: "The subgraph prices cannot be reached.", path, extensions: down },
 });
-const invalid = (message: string, ...path: (string | number)[]) => ({
-  ...{ message, path, extensions: { code: "SUBGRAPH_ANSWER_INVALID" } },
+const ofThings = (message: string, ...path: (string | number)[]) => ({
+  ...{ message, path, extensions: { code: "SUBGRAPH_ANSWER_INVALID", subgraph: "things" } },
 });
 const ofPrices = (message: string, ...path: (string | number)[]) => ({
   ...{ message, path, extensions: { code: "SUBGRAPH_ANSWER_INVALID", subgraph: "prices" } },
@@ -53,6 +53,15 @@ export const data: CaseData = {
     it_answers_no_list: prices({ price: 1 }),
     an_entity_is_not_known: prices([null, { price: 2 }]),
     it_answers_another_type: things({ one: { __typename: "Nothing", id: "1" } }),
+    it_leaves_out_a_field: things({ one: { __typename: "Thing", id: "1" } }),
+    it_leaves_out_a_field_of_an_entity: prices([{ price: 1 }, {}]),
+    it_leaves_out_a_key: things({ one: { __typename: "Thing", name: "n1" } }),
+    it_leaves_out_the_type: things({ one: { id: "1", name: "n1" } }),
+    it_answers_an_entity_of_another_type: prices([
+      { __typename: "Other", price: 1 },
+      { __typename: "Thing", price: 2 },
+    ]),
+    it_answers_a_text_for_an_entity: prices([{ price: 1 }, "2"]),
     it_answers_a_null_that_may_not_be: prices([{ cost: null }, { cost: 2 }]),
     it_answers_values_of_other_kinds: prices([{ price: "1", cost: { a: 1 } }]),
     it_answers_errors_without_a_path: prices([{ price: 1 }, { price: 2 }], [{ message: "late" }]),
@@ -103,18 +112,45 @@ export const data: CaseData = {
         ],
       },
     },
-    it_answers_another_type: { data: { one: { id: "1", price: null } } },
+    it_answers_another_type: {
+      data: { one: null },
+      errors: [ofThings("The value of Query.one is not Thing.", "one")],
+    },
+    it_leaves_out_a_field: {
+      data: { one: { name: null } },
+      errors: [ofThings("The subgraph things left out name.", "one", "name")],
+    },
+    it_leaves_out_a_field_of_an_entity: {
+      data: { things: [{ price: 1 }, { price: null }] },
+      errors: [ofPrices("The subgraph prices left out price.", "things", 1, "price")],
+    },
+    it_leaves_out_a_key: {
+      data: { one: { name: "n1", price: null } },
+      errors: [needed("id")],
+    },
+    it_leaves_out_the_type: {
+      data: { one: { name: "n1", price: null } },
+      errors: [needed("__typename")],
+    },
+    it_answers_an_entity_of_another_type: {
+      data: { things: [{ price: null }, { price: 2 }] },
+      errors: [wrongEntity(0)],
+    },
+    it_answers_a_text_for_an_entity: {
+      data: { things: [{ price: 1 }, { price: null }] },
+      errors: [wrongEntity(1)],
+    },
     it_answers_a_null_that_may_not_be: {
       data: { things: null },
       errors: [
-        invalid("Cannot return null for non-nullable field Thing.cost.", "things", 0, "cost"),
+        ofPrices("Cannot return null for non-nullable field Thing.cost.", "things", 0, "cost"),
       ],
     },
     it_answers_values_of_other_kinds: {
       data: { one: null },
       errors: [
-        invalid("The value of Thing.price is not Int.", "one", "price"),
-        invalid("The value of Thing.cost is not Int.", "one", "cost"),
+        ofPrices("The value of Thing.price is not Int.", "one", "price"),
+        ofPrices("The value of Thing.cost is not Int.", "one", "cost"),
       ],
     },
     it_answers_errors_without_a_path: {
@@ -131,15 +167,15 @@ export const data: CaseData = {
     },
     a_union_of_a_type_that_is_none: {
       data: { any: null, one: { price: 1 } },
-      errors: [invalid("The value of Query.any is not Any.", "any")],
+      errors: [ofThings("The value of Query.any is not Any.", "any")],
     },
     an_object_without_its_type: {
       data: { nodes: [null, null] },
-      errors: [invalid("The value of Query.nodes is not Node.", "nodes", 0)],
+      errors: [ofThings("The value of Query.nodes is not Node.", "nodes", 0)],
     },
     a_text_where_an_object_should_be: {
       data: { one: null },
-      errors: [invalid("The value of Query.one is not Thing.", "one")],
+      errors: [ofThings("The value of Query.one is not Thing.", "one")],
     },
   },
 };
@@ -155,4 +191,14 @@ function wrongCount() {
     },
     errors: [ofPrices(message, "things", 0, "price"), ofPrices(message, "things", 1, "price")],
   };
+}
+
+function needed(key: string) {
+  const message = `The subgraph things left out ${key}, which prices has to be told.`;
+  return ofThings(message, "one", "price");
+}
+
+function wrongEntity(i: number) {
+  const message = "The subgraph prices answered something else where it was asked for a Thing.";
+  return ofPrices(message, "things", i, "price");
 }
