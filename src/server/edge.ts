@@ -19,6 +19,7 @@ import { warmDocuments } from "./documents/warm-documents.ts";
 import { createEdgeMetrics } from "./edge-metrics.ts";
 import type { EdgeRequest } from "./edge-request.ts";
 import { createGraphiqlEndpoint } from "./graphiql/graphiql-endpoint.ts";
+import { concurrency } from "./graphql/concurrency.ts";
 import { currentPipeline } from "./graphql/current-pipeline.ts";
 import type { IntrospectionRule } from "./graphql/discretion.ts";
 import { discretion } from "./graphql/discretion.ts";
@@ -37,6 +38,7 @@ import type { HttpServer } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
 import type { Readiness } from "./http/probes.ts";
 import { createProbes, probeRoutes } from "./http/probes.ts";
+import { createBodyReader } from "./http/request-body.ts";
 import type { Route } from "./http/router.ts";
 import { createRouter } from "./http/router.ts";
 import type { WebhookHandler } from "./http/webhook-endpoint.ts";
@@ -107,7 +109,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { costs = COST_LIMITS, buckets = memoryBuckets(clock) } = options;
   const guarding = {
     costs: createCostControl(costs, buckets),
-    operationsMax: limits.operation.concurrentMax,
+    running: concurrency(limits.operation.concurrentMax),
     deadlineMs: limits.operation.deadlineMs,
   };
   const pipelineOf = (graph: ExecutableGraph) =>
@@ -120,9 +122,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const pipeline = guarded(current);
   const viewClient = createViewClient(options.trustedProxies ?? []);
   const metrics = createEdgeMetrics(options.metrics);
+  const { arrivingBytesMax, bodyBytesMax } = limits.http;
   const over = {
     ...{ keyring, mask, log, contextFor: options.contextFor },
-    bodyBytesMax: limits.http.bodyBytesMax,
+    readBody: createBodyReader({ bytesMax: bodyBytesMax, arrivingBytesMax }),
     documents,
   };
   const graph = graphOverHttp({ ...over, pipeline: () => pipeline });
@@ -137,7 +140,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       ...{ pipeline, shared: current, documents, mask, contextFor: options.contextFor, random },
       limits: limits.subscriptions,
     }),
-    bodyBytesMax: limits.http.bodyBytesMax,
+    readBody: over.readBody,
   };
   const events = createEventStreamEndpoint(streaming);
   const endpoints = { graph: graph.answer, subgraph: subgraph.answer, events };
@@ -187,7 +190,9 @@ function routesOf(
   },
   isDraining: () => boolean,
 ): readonly Route[] {
-  const webhook = createWebhookEndpoint(webhooks, limits.http.webhookBytesMax);
+  const { arrivingBytesMax, webhookBytesMax } = limits.http;
+  const readDelivery = createBodyReader({ bytesMax: webhookBytesMax, arrivingBytesMax });
+  const webhook = createWebhookEndpoint(webhooks, readDelivery);
   const graphiql = createGraphiqlEndpoint();
   const cors = createCors(corsSettings);
   const get = ["GET"];

@@ -20,6 +20,8 @@ export type OperationLimits = {
 export type HttpLimits = {
   readonly bodyBytesMax: number;
   readonly webhookBytesMax: number;
+  /** Of all bodies that are on their way, webhooks apart, beside the first 16 KiB of each. */
+  readonly arrivingBytesMax: number;
   /** Requests being answered at once; more are told to come back. */
   readonly inFlightMax: number;
   readonly connectionsMax: number;
@@ -27,6 +29,8 @@ export type HttpLimits = {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly keepAliveMs: number;
+  /** How long a client may take nothing of an answer that is made. */
+  readonly stalledMs: number;
   /** How long /readyz says 503 before the port closes, for a load balancer to notice. */
   readonly drainLingerMs: number;
 };
@@ -63,11 +67,13 @@ export const EDGE_LIMITS: EdgeLimits = {
   http: {
     bodyBytesMax: 1_000_000,
     webhookBytesMax: 5_000_000,
+    arrivingBytesMax: 100_000_000,
     inFlightMax: 1_000,
     connectionsMax: 25_000,
     headersTimeoutMs: 10_000,
     requestTimeoutMs: 30_000,
     keepAliveMs: 65_000,
+    stalledMs: 30_000,
     drainLingerMs: 0,
   },
   subscriptions: {

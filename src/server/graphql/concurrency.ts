@@ -1,5 +1,6 @@
 /** Counts what each principal has under way. */
 export type Concurrency = {
+  readonly max: number;
   /** False when it has as much as it may already; then nothing is counted. */
   enter(owner: string): boolean;
   leave(owner: string): void;
@@ -9,6 +10,7 @@ export type Concurrency = {
 export function concurrency(max: number): Concurrency {
   const counts = new Map<string, number>();
   return {
+    max,
     enter(owner) {
       const count = counts.get(owner) ?? 0;
       if (count >= max) return false;

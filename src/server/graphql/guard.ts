@@ -3,7 +3,7 @@ import type { Fault } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
 import type { CostControl, CostReport } from "../cost/cost-control.ts";
 import { COST_HEADER, rateLimited } from "../cost/cost-control.ts";
-import { concurrency } from "./concurrency.ts";
+import type { Concurrency } from "./concurrency.ts";
 import { timedOut, withDeadline } from "./deadline.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import type { LiveResponses, OperationCall } from "./executable-graph.ts";
@@ -14,8 +14,8 @@ import { WrittenData } from "./written-data.ts";
 
 export type GuardOptions = {
   readonly costs: CostControl;
-  /** Queries and mutations of one principal at once. */
-  readonly operationsMax: number;
+  /** Queries and mutations that each principal has under way, wherever it sent them. */
+  readonly running: Concurrency;
   readonly deadlineMs: number;
 };
 
@@ -25,8 +25,7 @@ export type GuardOptions = {
  * paid for; what it did not cost is given back.
  */
 export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
-  const { costs, operationsMax, deadlineMs } = options;
-  const running = concurrency(operationsMax);
+  const { costs, running, deadlineMs } = options;
 
   const execute = async (operation: PreparedOperation, call: OperationCall) => {
     const { principal, variables } = call;
@@ -51,7 +50,7 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
     admit: pipeline.admit,
     warm: pipeline.warm,
     async execute(operation, call) {
-      if (!running.enter(call.principal.id)) return refused(tooMany(operationsMax));
+      if (!running.enter(call.principal.id)) return refused(tooMany(running.max));
       try {
         return await execute(operation, call);
       } finally {

@@ -16,7 +16,12 @@ export function answerClientError(
   if (error.code === "ECONNRESET" || isWriting || !socket.writable) return void socket.destroy();
   const [code, message] = SAYS[error.code ?? ""] ?? MALFORMED;
   socket.end(rawAnswer(code, message));
+  // A client that never ends its side would hold the connection, and what is counted for it.
+  const late = setTimeout(() => socket.destroy(), ENDING_MS);
+  socket.once("close", () => clearTimeout(late));
 }
+
+const ENDING_MS = 1_000;
 
 const MALFORMED = ["REQUEST_MALFORMED", "This is no request of HTTP/1.1."] as const;
 

@@ -16,6 +16,7 @@ import { readParameters } from "./graphql-parameters.ts";
 import type { Exchange, Passage } from "./graphql-server.ts";
 import { empty, holdOf, operationCall } from "./graphql-server.ts";
 import { responseType } from "./media-type.ts";
+import type { ReadBody } from "./request-body.ts";
 
 export type GraphqlEndpointOptions = {
   readonly pipeline: Pipeline;
@@ -23,7 +24,7 @@ export type GraphqlEndpointOptions = {
   readonly documents: PersistedDocuments;
   readonly keyring: Keyring;
   readonly contextFor: (principal: Principal, request: EdgeRequest) => object;
-  readonly bodyBytesMax: number;
+  readonly readBody: ReadBody;
 };
 
 export type GraphqlEndpoint = (
@@ -39,7 +40,7 @@ export type GraphqlEndpoint = (
  * pages: no form, image or script can send one without asking first.
  */
 export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlEndpoint {
-  const { pipeline, server, documents, keyring, contextFor, bodyBytesMax } = options;
+  const { pipeline, server, documents, keyring, contextFor, readBody } = options;
   return async (request, response, edge) => {
     const { method } = request;
     if (method !== "GET" && method !== "POST") {
@@ -49,7 +50,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     if (type === null) return answerFault(response, NOT_ACCEPTABLE);
     const principal = await principalOf(request.headers.authorization, keyring);
     if (!principal.ok) return answerFault(response, principal.fault);
-    const parameters = await readParameters(request, bodyBytesMax);
+    const parameters = await readParameters(request, readBody);
     if (!parameters.ok) return answerFault(response, parameters.fault);
     const found = documents.find(parameters.value);
     if (!found.ok) return answerRefusal(response, ofDocument(found.fault), type);

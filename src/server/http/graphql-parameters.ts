@@ -4,7 +4,7 @@ import { err, ok } from "../../kernel/result.ts";
 import type { AskedDocument } from "../documents/persisted-documents.ts";
 import type { Variables } from "../graphql/compiled-operations.ts";
 import { isJson } from "./media-type.ts";
-import { readBody } from "./request-body.ts";
+import type { ReadBody } from "./request-body.ts";
 
 /** What one request of GraphQL over HTTP asks, whichever way it came. */
 export type GraphqlParameters = AskedDocument & {
@@ -18,7 +18,7 @@ export type GraphqlParameters = AskedDocument & {
  */
 export async function readParameters(
   request: IncomingMessage,
-  bodyBytesMax: number,
+  readBody: ReadBody,
 ): Promise<Result<GraphqlParameters>> {
   const type = request.headers["content-type"];
   if (request.method === "GET") {
@@ -26,7 +26,7 @@ export async function readParameters(
     return parametersOfSearch(request.url ?? "");
   }
   if (!isJson(type)) return err("MEDIA_TYPE_UNSUPPORTED", POST_TYPE);
-  const body = await readBody(request, bodyBytesMax);
+  const body = await readBody(request);
   if (!body.ok) return body;
   if (body.value.byteLength === 0) return err("REQUEST_MALFORMED", `The body is empty. ${SEND}`);
   try {

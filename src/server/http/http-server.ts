@@ -13,6 +13,7 @@ import { answerFault } from "./answer.ts";
 import type { ViewClient } from "./client-address.ts";
 import { answerClientError } from "./client-error.ts";
 import { HttpEdgeRequest } from "./http-edge-request.ts";
+import { pendingAnswers } from "./pending-answers.ts";
 import type { Identify } from "./request-identity.ts";
 import { createIdentify, randomHex } from "./request-identity.ts";
 import type { Router } from "./router.ts";
@@ -48,31 +49,26 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let draining = false;
   /** While it lingers, a client may still send on a connection that it was told to keep. */
   let lingered = false;
-  /** The answer that is being made on a connection. */
-  const answering = new WeakMap<object, ServerResponse>();
   const identify = createIdentify(options.random);
 
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const startedMs = clock.monotonicMs();
-    inFlight += 1;
-    const { socket } = request;
-    answering.set(socket, response);
-    let isCounted = true;
-    const detach = () => {
-      if (isCounted) inFlight -= 1;
-      isCounted = false;
-    };
+    const overloaded = inFlight >= limits.inFlightMax;
+    pending.add(response);
+    const work = new Work((difference) => {
+      inFlight += difference;
+    });
+    if (hasBody(request)) request.once("end", () => work.begin());
+    else work.begin();
     response.once("close", () => {
-      const wasAnswer = isCounted;
-      detach();
-      answering.delete(socket);
+      const wasAnswer = work.end();
       if (!wasAnswer) return;
       const route = options.router.match(pathOf(request.url))?.path ?? "none";
       const seconds = (clock.monotonicMs() - startedMs) / 1000;
       options.metrics.requestAnswered(route, response.statusCode, seconds);
     });
     if (draining) response.shouldKeepAlive = false;
-    const overloaded = inFlight > limits.inFlightMax;
+    const detach = () => void work.end();
     await answerRequest(request, response, options, identify, overloaded, detach);
     // The answer may have begun before the drain did: the connection ends all the same.
     if (lingered) server.closeIdleConnections();
@@ -87,8 +83,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     (request, response) => void receive(request, response),
   );
   server.maxConnections = limits.connectionsMax;
+  const pending = pendingAnswers(server);
+  server.setTimeout(limits.stalledMs, (socket) => {
+    const response = pending.first(socket);
+    if (response === undefined || response.writableEnded) socket.destroy();
+  });
   server.on("clientError", (error, socket) => {
-    answerClientError(error, socket, answering.get(socket)?.headersSent === true);
+    answerClientError(error, socket, pending.first(socket)?.headersSent === true);
   });
 
   return {
@@ -112,6 +113,38 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
 const SWEEP_EVERY_MS = 50;
 
+/**
+ * One request in the count of those that are being answered: from when it is there as a whole, so
+ * that who sends slowly takes nobody's place, until its answer is out or is a stream of events.
+ */
+class Work {
+  readonly #count: (difference: 1 | -1) => void;
+  #state: "arriving" | "counted" | "over" = "arriving";
+
+  constructor(count: (difference: 1 | -1) => void) {
+    this.#count = count;
+  }
+
+  begin(): void {
+    if (this.#state !== "arriving") return;
+    this.#state = "counted";
+    this.#count(1);
+  }
+
+  /** Whether it was still under way. */
+  end(): boolean {
+    const before = this.#state;
+    this.#state = "over";
+    if (before === "counted") this.#count(-1);
+    return before !== "over";
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const { "content-length": length = "0", "transfer-encoding": encoding } = headers;
+  return length !== "0" || encoding !== undefined;
+}
+
 async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -124,7 +157,7 @@ async function answerRequest(
   const edge = new HttpEdgeRequest(request, response, client, identify);
   response.setHeader("x-request-id", edge.id);
   response.setHeader("x-content-type-options", "nosniff");
-  if (overloaded) {
+  if (overloaded && !router.isAlways(request)) {
     const message = "Too many requests are being answered at once. Try again shortly.";
     return answerFault(response, fault("OVERLOADED", message, { retryAfterMs: 1_000 }));
   }

@@ -39,10 +39,10 @@ export function createProbes(
 
 /** Where the probes are asked. */
 export function probeRoutes(probes: Probes): readonly Route[] {
-  const methods = ["GET"];
+  const probe = { methods: ["GET"], always: true };
   return [
-    { path: "/healthz", methods, handle: ({ response }) => probes.healthz(response) },
-    { path: "/readyz", methods, handle: ({ response }) => probes.readyz(response) },
-    { path: "/metrics", methods, handle: ({ response }) => probes.metrics(response) },
+    { path: "/healthz", ...probe, handle: ({ response }) => probes.healthz(response) },
+    { path: "/readyz", ...probe, handle: ({ response }) => probes.readyz(response) },
+    { path: "/metrics", ...probe, handle: ({ response }) => probes.metrics(response) },
   ];
 }

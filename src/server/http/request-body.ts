@@ -2,37 +2,67 @@ import type { IncomingMessage } from "node:http";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 
-/**
- * Reads a whole body of at most `bytesMax` bytes. REQUEST_TOO_LARGE as soon as it is known to be
- * larger, by its declared length or by what came; MEDIA_TYPE_UNSUPPORTED when it is compressed;
- * REQUEST_MALFORMED when the client left before its end.
- */
-export function readBody(request: IncomingMessage, bytesMax: number): Promise<Result<Buffer>> {
-  const encoding = request.headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity") {
-    const message = `The body's encoding "${encoding}" is not supported. Send it uncompressed.`;
-    return Promise.resolve(err("MEDIA_TYPE_UNSUPPORTED", message));
-  }
-  const tooLarge = err("REQUEST_TOO_LARGE", `The body may have at most ${bytesMax} bytes.`);
-  if (Number(request.headers["content-length"] ?? 0) > bytesMax) return Promise.resolve(tooLarge);
+export type BodyLimits = {
+  /** Of one body. */
+  readonly bytesMax: number;
+  /** Of all bodies that are on their way at once, beside the first 16 KiB of each. */
+  readonly arrivingBytesMax: number;
+};
 
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const settle = (result: Result<Buffer>) => {
-      request.off("data", take);
-      resolve(result);
-    };
-    const take = (chunk: Buffer) => {
-      bytes += chunk.length;
-      chunks.push(chunk);
-      if (bytes > bytesMax) settle(tooLarge);
-    };
-    request.on("data", take);
-    request.once("end", () => settle(ok(Buffer.concat(chunks))));
-    request.once("error", () => settle(LEFT));
-    request.once("close", () => settle(LEFT));
-  });
+export type ReadBody = (request: IncomingMessage) => Promise<Result<Buffer>>;
+
+/** What every body may have, however much of others is there: most have less. */
+const FREE_BYTES = 16_384;
+
+/**
+ * Reads whole bodies. REQUEST_TOO_LARGE as soon as it is known that one is larger, by its declared
+ * length or by what came; OVERLOADED when too much of all of them is there;
+ * MEDIA_TYPE_UNSUPPORTED when it is compressed; REQUEST_MALFORMED when the client left before its
+ * end.
+ */
+export function createBodyReader({ bytesMax, arrivingBytesMax }: BodyLimits): ReadBody {
+  const tooLarge = err("REQUEST_TOO_LARGE", `The body may have at most ${bytesMax} bytes.`);
+  let arrivingBytes = 0;
+
+  const read = (request: IncomingMessage) =>
+    new Promise<Result<Buffer>>((resolve) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      let charged = 0;
+      const settle = (result: Result<Buffer>) => {
+        request.off("data", take);
+        arrivingBytes -= charged;
+        charged = 0;
+        resolve(result);
+      };
+      const take = (chunk: Buffer) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes > bytesMax) return settle(tooLarge);
+        const more = Math.max(0, bytes - FREE_BYTES) - charged;
+        if (more <= 0) return;
+        if (arrivingBytes + more > arrivingBytesMax) return settle(TOO_MUCH);
+        charged += more;
+        arrivingBytes += more;
+      };
+      request.on("data", take);
+      request.once("end", () => settle(ok(Buffer.concat(chunks))));
+      request.once("error", () => settle(LEFT));
+      request.once("close", () => settle(LEFT));
+    });
+
+  return (request) => {
+    const encoding = request.headers["content-encoding"] ?? "identity";
+    if (encoding !== "identity") {
+      const message = `The body's encoding "${encoding}" is not supported. Send it uncompressed.`;
+      return Promise.resolve(err("MEDIA_TYPE_UNSUPPORTED", message));
+    }
+    const declared = Number(request.headers["content-length"] ?? 0);
+    return declared > bytesMax ? Promise.resolve(tooLarge) : read(request);
+  };
 }
 
 const LEFT = err("REQUEST_MALFORMED", "The connection ended before the body did.");
+const TOO_MUCH = err("OVERLOADED", "Too many large requests arrive at once. Try again shortly.", {
+  retryAfterMs: 1_000,
+});

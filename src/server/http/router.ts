@@ -23,10 +23,14 @@ export type Route = {
   readonly below?: boolean;
   /** Left out where the route decides itself. GET answers HEAD too. */
   readonly methods?: readonly string[];
+  /** Answered however much else there is to answer. */
+  readonly always?: boolean;
   handle(visit: Visit): Promise<void> | void;
 };
 
 export type Router = {
+  /** Whether it is answered however much else there is. */
+  isAlways(request: IncomingMessage): boolean;
   /** The route's path, or null when there is none: the label of metrics, never the raw URL. */
   match(path: string): Route | null;
   dispatch(visit: Omit<Visit, "rest">): Promise<void>;
@@ -40,6 +44,7 @@ export function createRouter(routes: readonly Route[]): Router {
     ) ?? null;
   return {
     match,
+    isAlways: ({ url }) => match(pathOf(url))?.always === true,
     async dispatch(visit) {
       const { request, response } = visit;
       const path = pathOf(request.url);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RawRequest } from "../../connectors/contract.ts";
 import { fault } from "../../kernel/result.ts";
 import { answer, answerFault } from "./answer.ts";
-import { readBody } from "./request-body.ts";
+import type { ReadBody } from "./request-body.ts";
 
 /** Takes one delivery of a system, exactly as it came; answers what the system shall be told. */
 export type WebhookHandler = (
@@ -11,7 +11,7 @@ export type WebhookHandler = (
 ) => Promise<{ readonly status: number; readonly body: string }>;
 
 /** POST /webhooks/<system>: the raw bytes go to the handler, which checks their signature. */
-export function createWebhookEndpoint(handle: WebhookHandler, bytesMax: number) {
+export function createWebhookEndpoint(handle: WebhookHandler, readBody: ReadBody) {
   return async (
     system: string,
     url: string,
@@ -21,7 +21,7 @@ export function createWebhookEndpoint(handle: WebhookHandler, bytesMax: number) 
     if (!SYSTEM.test(system)) {
       return answerFault(response, fault("NOT_FOUND", "There is no such webhook."));
     }
-    const body = await readBody(request, bytesMax);
+    const body = await readBody(request);
     if (!body.ok) return answerFault(response, body.fault);
     const headers: Record<string, string | undefined> = {};
     for (const [name, value] of Object.entries(request.headers)) {

@@ -7,6 +7,7 @@ import type { EdgeMetrics } from "../edge-metrics.ts";
 import type { EdgeRequest } from "../edge-request.ts";
 import { answerFault } from "../http/answer.ts";
 import { readParameters } from "../http/graphql-parameters.ts";
+import type { ReadBody } from "../http/request-body.ts";
 import type { SubscriptionLimits } from "../limits.ts";
 import { SHUTTING_DOWN } from "./closing.ts";
 import { EventStream } from "./event-stream.ts";
@@ -18,7 +19,7 @@ export type EventStreamEndpointOptions = {
   readonly operations: Operations;
   readonly sessions: Sessions;
   readonly limits: SubscriptionLimits;
-  readonly bodyBytesMax: number;
+  readonly readBody: ReadBody;
   readonly metrics: EdgeMetrics;
   readonly log: Log;
   readonly clock: Clock;
@@ -80,7 +81,7 @@ export function createEventStreamEndpoint(
     open.add(own);
     beats.add(own);
     metrics.eventStreamOpened();
-    const parameters = await readParameters(request, options.bodyBytesMax);
+    const parameters = await readParameters(request, options.readBody);
     if (own.ended) return;
     detach();
     own.open();

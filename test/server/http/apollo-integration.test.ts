@@ -5,8 +5,10 @@ import { defineIntegrationTestSuite } from "@apollo/server-integration-testsuite
 import { fault } from "../../../src/kernel/result.ts";
 import { answerFault } from "../../../src/server/http/answer.ts";
 import { answerByApollo } from "../../../src/server/http/apollo-adapter.ts";
-import { readBody } from "../../../src/server/http/request-body.ts";
+import { createBodyReader } from "../../../src/server/http/request-body.ts";
 import { headersOf } from "../../../src/server/http/request-identity.ts";
+
+const readBody = createBodyReader({ bytesMax: 5_000_000, arrivingBytesMax: 50_000_000 });
 
 /**
  * Apollo's own suite for integrations, over the adapter that our gateway uses: here it hosts the
@@ -19,7 +21,7 @@ defineIntegrationTestSuite(async (config, options) => {
   const http = createServer(async (request, response) => {
     const { method = "" } = request;
     const json = request.headers["content-type"]?.startsWith("application/json");
-    const body = await readBody(request, 5_000_000);
+    const body = await readBody(request);
     if (!body.ok) return answerFault(response, body.fault);
     const text = body.value.toString();
     let parsed: unknown;

@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EDGE_LIMITS } from "../../../src/server/limits.ts";
 import type { Fixture, FixtureOptions, GraphqlAnswer } from "../edge-fixture.ts";
-import { post, startEdge, until } from "../edge-fixture.ts";
+import { post, startEdge } from "../edge-fixture.ts";
 
 let fixture: Fixture;
 let authorization: string;
@@ -250,61 +249,5 @@ describe("proxies and origins", () => {
     await restart({ cors: { ...CORS, origins: ["*"] } });
     const answer = await ask({ origin: "https://any.example" });
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-  });
-});
-
-describe("load and shutdown", () => {
-  const slow = (ms: number) => post(fixture.url, `{ slow(ms: ${ms}) }`, authorization);
-
-  test("more requests at once than allowed are told to come back", async () => {
-    await restart(withHttp({ inFlightMax: 2 }));
-    const running = [slow(400), slow(400)];
-    await until(() => fixture.inside.contexts === 2);
-    const third = await slow(1);
-    expect([third.status, third.body.errors?.[0]?.extensions["code"]]).toEqual([503, "OVERLOADED"]);
-    expect(third.headers.get("retry-after")).toBe("1");
-    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
-    expect((await slow(1)).status).toBe(200);
-  });
-
-  test("the request's signal aborts when the client has gone", async () => {
-    const leave = new AbortController();
-    const asked = fetch(fixture.url, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ slow(ms: 300) }" }),
-      signal: leave.signal,
-    });
-    await until(() => fixture.inside.contexts === 1);
-    leave.abort();
-    await expect(asked).rejects.toThrow();
-    await until(() => fixture.inside.lastRequest?.signal.aborted === true);
-  });
-
-  test("draining answers what runs, says 503 meanwhile, and ends kept-alive connections", async () => {
-    await restart(withHttp({ drainLingerMs: 200 }));
-    const running = slow(500);
-    const idle = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
-    idle.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
-    await once(idle, "data");
-    const idleEnded = once(idle, "close");
-    idle.resume();
-    await until(() => fixture.inside.contexts === 1);
-    const drained = fixture.drain(5_000);
-    const probe = await at("/readyz");
-    expect([probe.status, probe.headers.get("connection")]).toEqual([503, "close"]);
-    expect((await running).body).toEqual({ data: { slow: "done" } });
-    await drained;
-    await idleEnded;
-    await expect(at("/healthz")).rejects.toThrow();
-  });
-
-  test("draining cuts off at its deadline", async () => {
-    const running = slow(20_000).catch(() => "cut off");
-    await until(() => fixture.inside.contexts === 1);
-    const before = performance.now();
-    await fixture.drain(100);
-    expect(performance.now() - before).toBeLessThan(2_000);
-    expect(await running).toBe("cut off");
   });
 });

@@ -1,0 +1,32 @@
+import type { Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+/** The answers that are being made on a connection, in the order in which they will go out. */
+export type PendingAnswers = {
+  add(response: ServerResponse): void;
+  /** The one that is the next to go out, or is going. */
+  first(socket: Duplex): ServerResponse | undefined;
+};
+
+/**
+ * Keeps them for every connection of a server, and closes those that will never go out: of requests
+ * that were sent one behind the other, Node tells only the first that its connection has ended.
+ */
+export function pendingAnswers(server: Server): PendingAnswers {
+  const pending = new WeakMap<Duplex, Set<ServerResponse>>();
+  server.on("connection", (socket) => {
+    const answers = new Set<ServerResponse>();
+    pending.set(socket, answers);
+    socket.once("close", () => {
+      for (const response of answers) if (response.socket === null) response.emit("close");
+    });
+  });
+  return {
+    add(response) {
+      const answers = pending.get(response.req.socket);
+      answers?.add(response);
+      response.once("close", () => answers?.delete(response));
+    },
+    first: (socket) => pending.get(socket)?.values().next().value,
+  };
+}
