@@ -1,6 +1,6 @@
 import type { ExecutionResult, FieldNode, SelectionSetNode } from "graphql";
 import { Kind, OperationTypeNode } from "graphql";
-import type { PreparedOperation } from "../graphql/document-store.ts";
+import type { ParsedOperation } from "../graphql/document-store.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
 import type { OperationCall } from "../graphql/executable-graph.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
@@ -88,7 +88,7 @@ function passingOn(pipeline: Pipeline): Pipeline {
   };
 }
 
-function isMutation({ operation }: PreparedOperation): boolean {
+function isMutation({ operation }: ParsedOperation): boolean {
   return operation.operation === OperationTypeNode.MUTATION;
 }
 
@@ -98,13 +98,13 @@ type Asked = Pick<OperationCall, "variables" | "principal"> & {
 
 function startOf(
   { schema }: Pipeline,
-  prepared: PreparedOperation,
+  parsed: ParsedOperation,
   { variables, principal, requester }: Asked,
   transport: string | null,
   { own }: AuditingOptions,
 ): AuditStart {
-  const { operation } = prepared;
-  const nodes = rootFields(prepared, operation.selectionSet).slice(0, FIELDS_MAX);
+  const { operation } = parsed;
+  const nodes = rootFields(parsed, operation.selectionSet).slice(0, FIELDS_MAX);
   return {
     principalId: principal.id,
     principalName: principal.name.slice(0, NAME_MAX),
@@ -117,14 +117,18 @@ function startOf(
   };
 }
 
+/** Of documents that are not valid, too, so that fragments may spread each other in a circle. */
 function rootFields(
-  { document }: PreparedOperation,
+  { document }: ParsedOperation,
   { selections }: SelectionSetNode,
 ): readonly FieldNode[] {
+  const spread = new Set<string>();
   const within = (set: SelectionSetNode): readonly FieldNode[] =>
     set.selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [selection];
       if (selection.kind === Kind.INLINE_FRAGMENT) return within(selection.selectionSet);
+      if (spread.has(selection.name.value)) return [];
+      spread.add(selection.name.value);
       const named = document.definitions.find(
         (one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value,
       );

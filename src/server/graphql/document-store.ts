@@ -14,10 +14,14 @@ import { checkDocumentLimits } from "./document-limits.ts";
 import type { Refusal } from "./refusal.ts";
 import { coded, faultError, refuseDocument } from "./refusal.ts";
 
-/** One operation of a document that is parsed, within the limits, and valid. */
-export type PreparedOperation = {
+/** One operation of a document that is parsed. */
+export type ParsedOperation = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+};
+
+/** One of a document that is within the limits and valid, too. */
+export type PreparedOperation = ParsedOperation & {
   readonly needs: readonly ScopeNeed[];
   readonly cost: OperationCost;
   readonly introspects: boolean;
@@ -28,9 +32,15 @@ export type PreparedDocument = {
   readonly operations: readonly PreparedOperation[];
 };
 
+/** With the operations that it has, where it could be parsed. */
+export type RefusedDocument = {
+  readonly refusal: Refusal;
+  readonly operations: readonly ParsedOperation[];
+};
+
 export type DocumentStore = {
   /** Parses, measures and validates a document once, and remembers it while there is room. */
-  prepare(source: string): { document: PreparedDocument } | { refusal: Refusal };
+  prepare(source: string): { document: PreparedDocument } | RefusedDocument;
 };
 
 export type DocumentStoreLimits = {
@@ -65,15 +75,19 @@ export function createDocumentStore(
       const known = remembered.get(source);
       if (known !== undefined) return { document: known };
       const parsed = parseWithin(source, limits.tokensMax);
-      if ("refusal" in parsed) return parsed;
+      if ("refusal" in parsed) return { ...parsed, operations: [] };
+      const all = operationsOf(parsed.ast);
+      const refused = (...errors: readonly GraphQLError[]) => ({
+        refusal: refuseDocument(errors),
+        operations: all.map((operation) => ({ document: parsed.ast, operation })),
+      });
       const within = checkDocumentLimits(parsed.ast, limits);
-      if (!within.ok) return { refusal: refuseDocument([faultError(within.fault)]) };
+      if (!within.ok) return refused(faultError(within.fault));
       const errors = validate(schema, parsed.ast, undefined, { maxErrors: VALIDATION_ERRORS_MAX });
       if (errors.length > 0) {
-        const refused = errors.map((error) => coded(error, "GRAPHQL_VALIDATION_FAILED"));
-        return { refusal: refuseDocument(refused) };
+        return refused(...errors.map((error) => coded(error, "GRAPHQL_VALIDATION_FAILED")));
       }
-      const operations = operationsOf(parsed.ast).map((operation) => ({
+      const operations = all.map((operation) => ({
         document: parsed.ast,
         operation,
         needs: operationScopes(schema, required, parsed.ast, operation),

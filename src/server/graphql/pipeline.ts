@@ -7,7 +7,7 @@ import type { Variables } from "./compiled-operations.ts";
 import type { Discretion } from "./discretion.ts";
 import { discretion } from "./discretion.ts";
 import type { DocumentLimits } from "./document-limits.ts";
-import type { PreparedOperation } from "./document-store.ts";
+import type { ParsedOperation, PreparedOperation } from "./document-store.ts";
 import { createDocumentStore } from "./document-store.ts";
 import type { ExecutableGraph } from "./executable-graph.ts";
 import type { Refusal } from "./refusal.ts";
@@ -39,7 +39,7 @@ export type OperationRequest = {
 /** With a refusal comes the operation, where it was found before it was refused. */
 export type Admission =
   | { admitted: PreparedOperation }
-  | { refusal: Refusal; operation?: PreparedOperation };
+  | { refusal: Refusal; operation?: ParsedOperation };
 
 export function createPipeline(
   graph: ExecutableGraph,
@@ -63,7 +63,9 @@ export function createPipeline(
       if (tooLarge !== null) return { refusal: tooLarge };
       const prepared = documents.prepare(request.source);
       if ("refusal" in prepared) {
-        return { refusal: discreet.ofRefusal(prepared.refusal, principal) };
+        const refusal = discreet.ofRefusal(prepared.refusal, principal);
+        const asked = chooseOperation(prepared.operations, request.operationName);
+        return asked === null ? { refusal } : { refusal, operation: asked };
       }
       const operation = chooseOperation(prepared.document.operations, request.operationName);
       if (operation === null) return { refusal: unresolved(request.operationName) };
@@ -101,10 +103,10 @@ function isMutation({ operation }: PreparedOperation): boolean {
 }
 
 /** As the GraphQL specification's GetOperation (section 6.1). */
-function chooseOperation(
-  operations: readonly PreparedOperation[],
+function chooseOperation<Operation extends ParsedOperation>(
+  operations: readonly Operation[],
   name: string | null,
-): PreparedOperation | null {
+): Operation | null {
   if (name === null) return operations.length === 1 ? (operations[0] ?? null) : null;
   return operations.find(({ operation }) => operation.name?.value === name) ?? null;
 }

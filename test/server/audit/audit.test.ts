@@ -50,6 +50,26 @@ describe("a mutation at the edge", () => {
     expect(fixture.inside.resolved).toBe(0);
   });
 
+  test.each([
+    [
+      "by a limit",
+      `mutation { rename(title: "a") { ${Array.from({ length: 200 }, (_, i) => `a${i}: id`).join(" ")} } }`,
+      "ALIASES_TOO_MANY",
+    ],
+    ["for its form", 'mutation { rename(title: "a") { no } }', "GRAPHQL_VALIDATION_FAILED"],
+    [
+      "for fragments in a circle",
+      "mutation { ...a } fragment a on Mutation { rename(title: 1) { id } ...b } fragment b on Mutation { ...a }",
+      "GRAPHQL_VALIDATION_FAILED",
+    ],
+  ])("is kept when its document is refused %s", async (_why, source, code) => {
+    const key = await fixture.keyFor(["control:write", "catalog:read"]);
+    await post(fixture.url, source, key);
+    await until(async () => (await rows()).length === 1);
+    const [row] = await rows();
+    expect(row).toMatchObject({ outcome: "REFUSED", codes: [code], mutations: ["rename"] });
+  });
+
   test("is not executed when it cannot be kept", async () => {
     const key = await fixture.keyFor(["control:write"]);
     await fixture.database.query("alter table mutation_audit rename to mutation_audit_away");
