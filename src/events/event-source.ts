@@ -27,19 +27,24 @@ export async function eventSource(
     const message = "The log has not reached this cursor; it was not made here.";
     return err("CURSOR_INVALID", message, { at: "after" });
   }
-  const open = async (from: number | null, untilHead: boolean): Promise<PlacedStream<Item>> =>
-    unwrap(await reader.readEvents({ after: from, filter, only, untilHead }));
-  const calm = async (stream: Promise<PlacedStream<Item>>) =>
-    kind === "state" ? newestOnly(await stream) : stream;
+  const open = (from: number | null, untilHead: boolean) =>
+    reader.readEvents({ after: from, filter, only, untilHead });
+  const calm = (stream: PlacedStream<Item>) => (kind === "state" ? newestOnly(stream) : stream);
+  const begin = async (lastCursor?: string): Promise<Result<PlacedStream<Item>>> => {
+    const from = lastCursor === undefined ? ok(after) : log.cursors.parse(lastCursor);
+    const opened = from.ok ? await open(from.value, false) : from;
+    return opened.ok ? ok(calm(opened.value)) : opened;
+  };
   return ok({
     places: placesOf(log, kind),
+    begin,
     live: {
       after,
       placeAt: log.cursors.parse,
-      missed: (from) => calm(open(from, true)),
-      follow: () => open(null, false),
+      missed: async (from) => calm(unwrap(await open(from, true))),
+      follow: async () => unwrap(await open(null, false)),
     },
-    [Symbol.asyncIterator]: () => opening(calm(open(after, false))),
+    [Symbol.asyncIterator]: () => opening(begin().then(unwrap)),
   });
 }
 

@@ -7,12 +7,17 @@ export type PlacedStream<Item> = AsyncIterableIterator<Item> & {
 };
 
 /**
- * A subscription's source that knows places in a log. As an iterable it is one reader's own stream,
- * from where that reader wants to begin. With `live` it can also be shared: one stream from the end
+ * A subscription's source that knows places in a log. By `begin` it is one reader's own stream, and
+ * as an iterable the same. With `live` it can also be shared: one stream from the end
  * of the log on serves all readers who want the same, and each reads by itself what it missed.
  */
 export type PlacedSource<Item> = AsyncIterable<Item> & {
   readonly places: Places<Item>;
+  /**
+   * Opens it from where the reader wants to begin, or behind the cursor of what it has already.
+   * CURSOR_INVALID when it is not one of this log.
+   */
+  begin(lastCursor?: string): Promise<Result<PlacedStream<Item>>>;
   readonly live?: Live<Item>;
 };
 

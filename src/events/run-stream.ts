@@ -2,7 +2,9 @@ import type { Result } from "../kernel/result.ts";
 import { ok } from "../kernel/result.ts";
 import type { Sql } from "../store/database.ts";
 import type { LoggedEvent } from "./event.ts";
+import { placesOf } from "./event-source.ts";
 import type { EventFilter } from "./filter.ts";
+import type { PlacedSource } from "./live-source.ts";
 import type { EventLog } from "./log.ts";
 import type { EventReader, EventStream, Gap } from "./reader.ts";
 
@@ -15,13 +17,40 @@ export type RunStreamRequest = {
   readonly filter: EventFilter;
 };
 
+/** The same as a source that can be resumed, of which one stream is open already. */
+export async function runSource(
+  parts: RunStreamParts,
+  request: RunStreamRequest,
+): Promise<Result<PlacedSource<LoggedEvent | Gap>>> {
+  const { log } = parts;
+  const opened = await readRun(parts, request);
+  if (!opened.ok) return opened;
+  const first = opened.value;
+  return ok({
+    places: placesOf(log, "log"),
+    async begin(lastCursor) {
+      if (lastCursor === undefined) return ok(first);
+      await first.return?.();
+      const after = log.cursors.parse(lastCursor);
+      return after.ok ? readRun(parts, { ...request, after: after.value }) : after;
+    },
+    [Symbol.asyncIterator]: () => first,
+  });
+}
+
+type RunStreamParts = {
+  readonly sql: Sql;
+  readonly log: EventLog;
+  readonly reader: EventReader;
+};
+
 /**
  * The events of one run, which end with its RUN_ENDED. Of a run whose RUN_ENDED is not to come any
  * more, because the caller had it or it is past retention, the stream ends at once, after the gap
  * if there is one. CURSOR_INVALID for an offset that the log has not reached.
  */
 export async function readRun(
-  parts: { readonly sql: Sql; readonly log: EventLog; readonly reader: EventReader },
+  parts: RunStreamParts,
   { runId, ended, after: given, filter }: RunStreamRequest,
 ): Promise<Result<EventStream>> {
   const { sql, log, reader } = parts;

@@ -8,7 +8,14 @@ import { compileWriter, type WriteData } from "./response/compile-writer.ts";
 import { fragmentsOf } from "./response/fields.ts";
 import { Response } from "./response/response.ts";
 import { failed } from "./subgraphs/failed.ts";
-import type { Call, Json, ResponseError, Subgraph, SubgraphAnswer } from "./subgraphs/subgraph.ts";
+import type {
+  Call,
+  EventCourse,
+  Json,
+  ResponseError,
+  Subgraph,
+  SubgraphAnswer,
+} from "./subgraphs/subgraph.ts";
 import type { Supergraph } from "./supergraph.ts";
 
 /** A response whose data is JSON text already. */
@@ -32,6 +39,7 @@ export type FederatedOperation = {
 export type Subscribed = {
   /** Where it comes from ends it by SubgraphEnded. */
   readonly events: AsyncIterable<unknown>;
+  readonly course?: EventCourse;
   respond(event: unknown, call: Call): Promise<WrittenResponse>;
 };
 
@@ -74,8 +82,10 @@ export async function prepareOperation(
       const source = eventSource(planned.source, supergraph.isOfType, subgraphs);
       const begun = await source.begin(variables, call);
       if (!("events" in begun)) return { data: undefined, values: {}, errors: begun.errors };
+      const { events, course } = begun;
       return {
-        events: begun.events,
+        events,
+        ...(course === undefined ? {} : { course }),
         async respond(event, now) {
           const errors: ResponseError[] = [];
           const data = source.dataOf(await begun.answer(event, now), errors);

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from "../events/event.ts";
-import { eventSource, placesOf } from "../events/event-source.ts";
+import { eventSource } from "../events/event-source.ts";
 import type { Gap } from "../events/reader.ts";
-import { readRun } from "../events/run-stream.ts";
+import { runSource } from "../events/run-stream.ts";
 import { FaultError, fault, unwrap } from "../kernel/result.ts";
 import type { SubscriptionResolvers } from "../schema/generated/types.ts";
 import type { GraphContext } from "./context.ts";
@@ -42,8 +42,7 @@ export const eventSubscriptions: SubscriptionResolvers = {
       }
       const parts = { sql: context.sql, ...context.events };
       const ended = run.endedAt !== null;
-      const stream = unwrap(await readRun(parts, { runId, ended, after, filter }));
-      return asSource(Object.assign(stream, { places: placesOf(context.events.log, "log") }));
+      return asSource(unwrap(await runSource(parts, { runId, ended, after, filter })));
     },
   },
 

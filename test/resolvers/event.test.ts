@@ -1,16 +1,26 @@
 import type { ExecutionResult } from "graphql";
-import { graphql, isInterfaceType, isObjectType, parse, printType, subscribe } from "graphql";
+import {
+  createSourceEventStream,
+  graphql,
+  isInterfaceType,
+  isObjectType,
+  parse,
+  printType,
+  subscribe,
+} from "graphql";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EventData, EventType, NewEvent } from "../../src/events/event.ts";
 import { EVENT_TYPES } from "../../src/events/event.ts";
 import { pruneEvents } from "../../src/events/retention.ts";
 import { SCOPE_OF_TYPE } from "../../src/events/visibility.ts";
+import { unwrap } from "../../src/kernel/result.ts";
 import type { GraphContext } from "../../src/resolvers/context.ts";
 import { createLoad } from "../../src/resolvers/load.ts";
 import { isScope } from "../../src/server/auth/scopes.ts";
 import { createGraph } from "../../src/server/graph.ts";
+import { isPlaced } from "../../src/server/graphql/placed-events.ts";
 import type { TestProcess, World } from "../events/world.ts";
-import { clock, eventWorld, numbered, until } from "../events/world.ts";
+import { clock, eventWorld, numbered, take, until } from "../events/world.ts";
 
 const schema = createGraph();
 
@@ -167,6 +177,25 @@ it("ends the stream of a run at once when its end was told, and after the gap wh
   await pruneEvents(world.database, new Date());
   expect((await told(early)).types).toEqual(["GAP"]);
   expect((await told("")).types).toEqual([]);
+});
+
+it("goes on with a run behind the cursor that a transport tells, in place of its own", async () => {
+  const run = "run_resumed";
+  await keepRun(run);
+  await world.append(...[1, 2, 3].map((number) => ({ ...numbered(number, "prod_r"), run })));
+  await world.sequenced();
+  const source = await createSourceEventStream({
+    schema,
+    document: parse(`subscription { runUpdates(runId: "${run}") { id } }`),
+    contextValue: contextOf(ALL),
+  });
+  if (!(Symbol.asyncIterator in source) || !isPlaced(source)) return fail();
+  const all = await take(unwrap(await source.begin()), 3);
+  const rest = unwrap(await source.begin(source.places.cursorOf(source.places.placeOf(all[0]))));
+  expect(rest.place()).toBe(source.places.placeOf(all[0]));
+  expect(await take(rest, 2)).toEqual(all.slice(1));
+  await rest.return?.();
+  expect(await source.begin("nonsense")).toMatchObject({ fault: { code: "CURSOR_INVALID" } });
 });
 
 it("refuses a run that does not exist", async () => {

@@ -3,7 +3,14 @@ import { createSourceEventStream, execute, GraphQLError, parse } from "graphql";
 import { LRUCache } from "lru-cache";
 import { compiledQuery } from "./compiled-query.ts";
 import { SubgraphEnded } from "./failed.ts";
-import type { Call, Json, ResponseError, Subgraph, SubgraphAnswer } from "./subgraph.ts";
+import type {
+  Call,
+  Json,
+  ResponseError,
+  Subgraph,
+  SubgraphAnswer,
+  SubgraphEvents,
+} from "./subgraph.ts";
 
 const COMPILED_MAX = 1_000;
 
@@ -12,6 +19,12 @@ type Run = (
   context: object,
   root?: unknown,
 ) => ExecutionResult | Promise<ExecutionResult>;
+
+/** Begins to read what a subscription's resolver has given. */
+export type BeginEvents = (
+  source: AsyncIterable<unknown>,
+  call: Call,
+) => Promise<Pick<SubgraphEvents, "events" | "course">>;
 
 /**
  * A graph of this very process as a subgraph: no text goes over a wire. Its schema has the fields
@@ -22,6 +35,7 @@ export function inProcessSubgraph(
   name: string,
   schema: GraphQLSchema,
   mask: (error: GraphQLError, call: Call) => ResponseError,
+  begin: BeginEvents = async (events) => ({ events }),
 ): Subgraph {
   const compiled = new LRUCache<string, Run>({ max: COMPILED_MAX });
   const runOf = (operation: string): Run => {
@@ -54,9 +68,11 @@ export function inProcessSubgraph(
         const document = parse(operation, { noLocation: true });
         const { context: contextValue } = call;
         const given = { schema, document, contextValue, variableValues: variables };
-        const events = await createSourceEventStream(given);
-        if (!(Symbol.asyncIterator in events)) return told(events, call);
+        const source = await createSourceEventStream(given);
+        if (!(Symbol.asyncIterator in source)) return told(source, call);
+        const { events, ...course } = await begin(source, call);
         return {
+          ...course,
           events: endedBy(events, (error) => masked(error, call)),
           answer: (event, now) => answer(operation, variables, now, event),
         };

@@ -20,6 +20,8 @@ export type Call = {
   readonly audience: string;
   /** The client's request headers, lower case, from which a subgraph's own rules choose. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The last event that the client has: what follows a log goes on behind it. */
+  readonly lastCursor?: string;
 };
 
 export type SubgraphRequest = {
@@ -38,6 +40,17 @@ export type SubgraphEvents = {
   readonly events: AsyncIterable<unknown>;
   /** What an event answers to the operation. */
   answer(event: unknown, call: Call): Promise<SubgraphAnswer>;
+  /** There when the events are those of a log. */
+  readonly course?: EventCourse;
+};
+
+/** How events go along their log. */
+export type EventCourse = {
+  /** Of `log` nothing may be left out; of `state` a slow reader gets the newest of each key. */
+  readonly kind: "log" | "state";
+  cursorOf(place: number): string;
+  /** The place of the event that was read last, at first the one that they begin behind. */
+  place(): number | null;
 };
 
 export type SubgraphAnswer = {

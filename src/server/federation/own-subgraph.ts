@@ -1,9 +1,11 @@
+import type { GraphQLError } from "graphql";
 import { inProcessSubgraph } from "../../federation/subgraphs/in-process-subgraph.ts";
-import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
+import type { Call, Subgraph } from "../../federation/subgraphs/subgraph.ts";
 import { createSubgraph } from "../graph.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
 import type { ExecutableGraph } from "../graphql/executable-graph.ts";
 import { localGraph } from "../graphql/local-graph.ts";
+import { beginEvents } from "../graphql/placed-events.ts";
 
 /** The name of our own graph among the subgraphs. */
 export const OWN = "tutti";
@@ -17,10 +19,11 @@ export type OwnSubgraph = {
 
 export function ownSubgraph(mask: ErrorMask): OwnSubgraph {
   const schema = createSubgraph();
-  const subgraph = inProcessSubgraph(OWN, schema, (error, { audience }) => {
+  const told = (error: GraphQLError, { audience }: Call) => {
     const culprit = { requestId: "", principalId: audience, operationName: null };
     const { message, extensions } = mask(error, culprit);
     return { message, extensions };
-  });
+  };
+  const subgraph = inProcessSubgraph(OWN, schema, told, beginEvents);
   return { name: OWN, graph: localGraph(schema, mask), subgraph };
 }

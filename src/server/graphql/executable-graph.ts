@@ -34,7 +34,7 @@ export type Course = {
   /** Of `log` nothing may be left out; of `state` a slow reader gets the newest of each key. */
   readonly kind: "log" | "state";
   cursorOf(place: number): string;
-  /** The place of the answer that was given last; null before the first. */
+  /** The place of the answer that was given last, at first the one it begins behind; null of what is live. */
   place(): number | null;
 };
 
@@ -79,4 +79,6 @@ export type OperationCall = {
   readonly abort?: (reason: DOMException) => void;
   /** The client's request headers, from which subgraphs' rules choose; lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The last event that the client has: a subscription to a log goes on behind it. */
+  readonly lastCursor?: string;
 };

@@ -12,6 +12,7 @@ import type { ErrorMask } from "./error-mask.ts";
 import type { ExecutableGraph } from "./executable-graph.ts";
 import { callOf, subscribeTo, toResult } from "./federated-subscription.ts";
 import { faultError } from "./refusal.ts";
+import { alongCourse } from "./response-stream.ts";
 
 export type FederatedGraphParts = {
   readonly supergraph: Supergraph;
@@ -69,7 +70,7 @@ export function federatedGraph(parts: FederatedGraphParts): FederatedGraph {
         if (replaced) return { errors: [CHANGED] };
         const begun = await subscribeTo(planned, call, mask);
         if (!(Symbol.asyncIterator in begun)) return begun;
-        const stream = streams.add(begun);
+        const stream = alongCourse(streams.add(begun), begun.course);
         if (replaced) streams.end(CHANGED);
         return stream;
       } catch (error) {

@@ -5,9 +5,9 @@ import { SubgraphEnded } from "../../federation/subgraphs/failed.ts";
 import type { Call } from "../../federation/subgraphs/subgraph.ts";
 import { FAULTS } from "../../kernel/faults.ts";
 import type { ErrorMask } from "./error-mask.ts";
-import type { OperationCall } from "./executable-graph.ts";
+import type { OperationCall, ResponseStream } from "./executable-graph.ts";
 import { coded } from "./refusal.ts";
-import { mapResponses } from "./response-stream.ts";
+import { alongCourse, mapResponses } from "./response-stream.ts";
 import { WrittenData } from "./written-data.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function subscribeTo(
   operation: FederatedOperation,
   call: OperationCall,
   mask: ErrorMask,
-): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
+): Promise<ResponseStream | ExecutionResult> {
   const reading = new AbortController();
   const leave = () => reading.abort();
   call.signal.addEventListener("abort", leave, { once: true });
@@ -47,13 +47,16 @@ export async function subscribeTo(
   const stream = mapResponses(begun.events, respond, (error) =>
     error instanceof SubgraphEnded ? told(error) : mask(error, call.culprit),
   );
-  return withEnd(stream, end);
+  return alongCourse(withEnd(stream, end), begun.course);
 }
 
 /** What subgraphs are asked with, for one client's operation. */
 export function callOf(call: OperationCall, signal: AbortSignal): Call {
-  const { newContext, headers, culprit } = call;
-  return { signal, headers, audience: culprit.principalId, context: newContext() };
+  const { newContext, headers, culprit, lastCursor } = call;
+  return {
+    ...{ signal, headers, audience: culprit.principalId, context: newContext() },
+    ...(lastCursor === undefined ? {} : { lastCursor }),
+  };
 }
 
 /** A response as the other graphs answer it. */

@@ -1,10 +1,11 @@
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import { createSourceEventStream } from "graphql";
-import type { Live, PlacedSource, PlacedStream, Places } from "../../events/live-source.ts";
+import type { Live, PlacedStream, Places } from "../../events/live-source.ts";
 import { createCompiled } from "./compiled-operations.ts";
 import type { Culprit, ErrorMask } from "./error-mask.ts";
 import type { ExecutableGraph, LiveResponses, PlacedResponses } from "./executable-graph.ts";
 import { perPrincipalOf } from "./per-principal.ts";
+import { beginPlaced, isPlaced } from "./placed-events.ts";
 import { mapResponses } from "./response-stream.ts";
 
 /** A graph whose resolvers are in this process. */
@@ -28,7 +29,7 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
         return { data: null, errors: [mask(error, culprit)] };
       }
     },
-    async subscribe(operation, { variables, newContext, culprit }) {
+    async subscribe(operation, { variables, newContext, culprit, lastCursor }) {
       const fail = (error: unknown) => mask(error, culprit);
       try {
         const source = await createSourceEventStream({
@@ -42,10 +43,15 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
         const respond = async (event: unknown) =>
           masked(await compiled(operation)(operation, variables, newContext(), event), culprit);
         if (!isPlaced(source)) return mapResponses(source, respond, fail);
-        const stream = placedResponses(source, respond, fail);
-        if (source.live === undefined || dependsOnPrincipal(operation)) return stream;
-        const live = liveResponses(source.places, source.live, respond, fail);
-        return Object.assign(stream, { live });
+        if (source.live === undefined || dependsOnPrincipal(operation)) {
+          const { events, course } = await beginPlaced(source, lastCursor);
+          return Object.assign(mapResponses(events, respond, fail), { course });
+        }
+        const { kind, cursorOf } = source.places;
+        return Object.assign(mapResponses(source, respond, fail), {
+          course: { kind, cursorOf, place: () => null },
+          live: liveResponses(source.places, source.live, respond, fail),
+        });
       } catch (error) {
         return { errors: [fail(error)] };
       }
@@ -55,22 +61,6 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
 
 type Respond = (event: unknown) => Promise<ExecutionResult>;
 type Fail = (error: unknown) => GraphQLError;
-
-function isPlaced(source: AsyncIterable<unknown>): source is PlacedSource<unknown> {
-  return "places" in source;
-}
-
-function placedResponses(source: PlacedSource<unknown>, respond: Respond, fail: Fail) {
-  const { kind, cursorOf, placeOf } = source.places;
-  let place: number | null = null;
-  const answer = async (item: unknown) => {
-    const result = await respond(item);
-    place = placeOf(item);
-    return result;
-  };
-  const course = { kind, cursorOf, place: () => place };
-  return Object.assign(mapResponses(source, answer, fail), { course });
-}
 
 function liveResponses(
   { placeOf, keyOf }: Places<unknown>,

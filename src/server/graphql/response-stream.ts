@@ -1,4 +1,5 @@
-import type { GraphQLError } from "graphql";
+import type { ExecutionResult, GraphQLError } from "graphql";
+import type { Course, ResponseStream } from "./executable-graph.ts";
 
 /**
  * Answers to the events of a source, one pulled from it for each one asked for, none ahead; it is
@@ -45,6 +46,14 @@ export function mapResponses<Event, Answer>(
     [Symbol.asyncIterator]: () => stream,
   };
   return stream;
+}
+
+/** A stream with its course, where it has one. */
+export function alongCourse(
+  stream: AsyncGenerator<ExecutionResult, void>,
+  course: Course | undefined,
+): ResponseStream {
+  return course === undefined ? stream : Object.assign(stream, { course });
 }
 
 /** The same stream with each answer looked at; its end reaches the source at once, as above. */

@@ -82,6 +82,7 @@ export abstract class Operation {
     this.written = Math.max(this.written, place);
     this.source = source;
     this.#gone = null;
+    this.underWay();
   }
 
   /** An answer for this client alone; whoever pulls them waits for room between. */

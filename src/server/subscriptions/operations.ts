@@ -72,6 +72,7 @@ export function createOperations(options: OperationsOptions): Operations {
     signal: asked.edge.signal,
     headers: asked.edge.headers,
     culprit: culpritOf(asked, prepared),
+    ...(asked.lastCursor === undefined ? {} : { lastCursor: asked.lastCursor }),
   });
 
   /** What a stream says is masked already; anything else is a bug. */
@@ -88,20 +89,24 @@ export function createOperations(options: OperationsOptions): Operations {
     if (!operation.count(max)) return operation.fail([tooMany(max)]);
     const opened = await pipeline.subscribe(prepared, callOf(asked, prepared, variables));
     if (operation.ended) return void (isStream(opened) && (await opened.return()));
-    operation.underWay();
     if (!isStream(opened)) {
+      operation.underWay();
       operation.next(writeResult(opened));
       return operation.complete();
     }
     const { course, live } = opened;
     if (course) operation.course = { kind: course.kind, cursorOf: course.cursorOf };
     if (live === undefined) {
+      operation.written = course?.place() ?? -1;
+      operation.underWay();
       const failed = (error: unknown) => operation.fail([asShown(error, asked, prepared)]);
       return void deliver(operation, opened).catch(failed);
     }
     const from = placeOf(asked, live);
     if (!from.ok) return operation.fail([faultError(from.fault)]);
     operation.written = from.value ?? -1;
+    // Until it has a place, there is nowhere to go on for who is sent away.
+    if (from.value !== null) operation.underWay();
     const key = shareKey(prepared, variables, audienceOf(asked.principal));
     const open = opener(options, asked, prepared, variables);
     const share: Share = {

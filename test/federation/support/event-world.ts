@@ -1,18 +1,20 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { graphql, parse } from "graphql";
+import { type GraphQLError, graphql, parse } from "graphql";
 import { useServer as serveEvents } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
+import type { PlacedSource, PlacedStream } from "../../../src/events/live-source.ts";
 import { compose } from "../../../src/federation/compose.ts";
 import { eventQueue } from "../../../src/federation/subgraphs/events/event-queue.ts";
 import { httpSubgraph } from "../../../src/federation/subgraphs/http-subgraph.ts";
 import { inProcessSubgraph } from "../../../src/federation/subgraphs/in-process-subgraph.ts";
 import { readSupergraph } from "../../../src/federation/supergraph.ts";
-import { unwrap } from "../../../src/kernel/result.ts";
+import { err, ok, unwrap } from "../../../src/kernel/result.ts";
 import { createErrorMask } from "../../../src/server/graphql/error-mask.ts";
 import { federatedGraph } from "../../../src/server/graphql/federated-graph.ts";
 import { localGraph } from "../../../src/server/graphql/local-graph.ts";
+import { beginEvents } from "../../../src/server/graphql/placed-events.ts";
 import { quietLog } from "../../support/quiet-log.ts";
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7",
@@ -23,6 +25,7 @@ const OURS = `${LINK}
   type Subscription {
     stockChanged(from: Int! = 1): Product @requiresScopes(scopes: [["inventory:read"]])
     failing: Product
+    logged: Product
   }
   type Product @key(fields: "id") { id: ID! title: String! onHand: Int! context: Int! }`;
 
@@ -59,6 +62,55 @@ export function happenings<Event>() {
   };
 }
 
+type Logged = { readonly id: string; readonly place: number };
+
+/** A log of products in memory, whose subscriptions can be resumed. */
+function memoryLog() {
+  const items: Logged[] = [];
+  const live = happenings<Logged>();
+  const begin = (from: number) => {
+    const stream = live.stream();
+    const missed = items.slice(from);
+    let place = from;
+    const placed: PlacedStream<Logged> = {
+      async next() {
+        const first = missed.shift();
+        const step = first ? { value: first, done: false as const } : await stream.next();
+        if (!step.done) place = step.value.place;
+        return step;
+      },
+      return: async () => (await stream.return?.()) ?? { value: undefined, done: true },
+      place: () => place,
+      [Symbol.asyncIterator]: () => placed,
+    };
+    return placed;
+  };
+  const source = (): PlacedSource<Logged> => ({
+    places: {
+      kind: "log",
+      placeOf: ({ place }) => place,
+      keyOf: ({ id }) => id,
+      cursorOf: (place) => `at-${place}`,
+    },
+    async begin(cursor) {
+      if (cursor === undefined) return ok(begin(items.length));
+      const from = Number(cursor.match(/^at-(\d+)$/)?.[1] ?? Number.NaN);
+      return items.length >= from ? ok(begin(from)) : err("CURSOR_INVALID", "It is none of these.");
+    },
+    [Symbol.asyncIterator]: () => begin(items.length),
+  });
+  return {
+    ...{ source, readers: live.readers },
+    append(...ids: string[]) {
+      for (const id of ids) {
+        const item = { id, place: items.length + 1 };
+        items.push(item);
+        live.happen(item);
+      }
+    },
+  };
+}
+
 /** Our graph in this process, and a team's behind HTTP and WebSocket, as one graph. */
 export async function eventWorld() {
   const reviews = happenings<{ stars: number; words?: string; about: { id: string } }>();
@@ -91,11 +143,13 @@ export async function eventWorld() {
     }),
   );
   const stock = happenings<{ id: string }>();
+  const log = memoryLog();
   const ours = buildSubgraphSchema({
     typeDefs: parse(OURS),
     resolvers: {
       Query: { products: () => PRODUCTS },
       Subscription: {
+        logged: { subscribe: log.source, resolve: byId },
         stockChanged: { subscribe: () => stock.stream(), resolve: byId },
         failing: {
           // biome-ignore lint/correctness/useYield: it fails before it yields
@@ -116,11 +170,12 @@ export async function eventWorld() {
     { name: "reviews", sdl: THEIRS },
   ]);
   const supergraph = unwrap(readSupergraph(unwrap(composed)));
-  const subgraph = inProcessSubgraph("tutti", ours, (error) => {
+  const told = (error: GraphQLError) => {
     const culprit = { requestId: "", principalId: "", operationName: null };
     const { message, extensions } = mask(error, culprit);
     return { message, extensions };
-  });
+  };
+  const subgraph = inProcessSubgraph("tutti", ours, told, beginEvents);
   const theirs = httpSubgraph({
     ...{ name: "reviews", url: new URL(remote.url), timeoutMs: 5_000, connectionsMax: 4 },
     subscriptionUrl: new URL(remote.url.replace("http", "ws")),
@@ -136,7 +191,7 @@ export async function eventWorld() {
     ]),
   });
   return {
-    ...{ graph, remote, reviews, stock },
+    ...{ graph, remote, reviews, stock, log },
     async close() {
       await theirs.close();
       await remote.close();

@@ -88,16 +88,19 @@ test("a subscription is a stream of answers, executed once with those over WebSo
   got.leave();
 });
 
-test("a browser that comes back gets what it missed, by its last event's id", async () => {
-  const variables = { about: { subjects: ["prod_back"] } };
-  const first = await open(LOG, { variables });
+test.each([
+  ["executed for many", "prod_back", LOG],
+  ["executed for it alone", "prod_own", LOG.replace("number", "number viewer { name }")],
+])("a browser that comes back gets what it missed, %s", async (_how, subject, query) => {
+  const variables = { about: { subjects: [subject] } };
+  const first = await open(query, { variables });
   await sleep(300);
-  await world.events.append(...range(1, 3).map((number) => numbered(number, "prod_back")));
+  await world.events.append(...range(1, 3).map((number) => numbered(number, subject)));
   await until(() => first.answers().length === 3);
   first.leave();
-  await world.events.append(...range(4, 9).map((number) => numbered(number, "prod_back")));
+  await world.events.append(...range(4, 9).map((number) => numbered(number, subject)));
   const headers = { "last-event-id": first.told[1]?.id ?? "" };
-  const again = await open(LOG, { variables, headers, method: "GET" });
+  const again = await open(query, { variables, headers, method: "GET" });
   await until(() => again.answers().length === 7);
   expect(again.answers().map(({ data }) => data.log.number)).toEqual(range(3, 9));
   again.leave();
@@ -113,7 +116,9 @@ test("queries and what is refused come as one answer, and then the end", async (
   expect(await codes("{ whoami }")).toEqual({ whoami: "dashboard" });
   expect(await codes("{ nothing }")).toBe("GRAPHQL_VALIDATION_FAILED");
   expect(await codes("mutation { change }", { method: "GET" })).toBe("METHOD_NOT_ALLOWED");
-  expect(await codes(LOG, { headers: { "last-event-id": "nonsense" } })).toBe("CURSOR_INVALID");
+  for (const query of [LOG, LOG.replace("number", "number viewer { name }")]) {
+    expect(await codes(query, { headers: { "last-event-id": "nonsense" } })).toBe("CURSOR_INVALID");
+  }
   const variables = { after: "nonsense" };
   expect(await codes(LOG, { variables })).toBe("CURSOR_INVALID");
 });

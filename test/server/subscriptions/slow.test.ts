@@ -169,11 +169,15 @@ describe("draining", () => {
     }
   });
 
-  test("a reader that was told nothing yet is told where it began", async () => {
+  test.each([
+    ["with others", "number"],
+    ["alone", "number viewer { name }"],
+  ])("a reader that was told nothing yet, %s, is told where it began", async (_how, fields) => {
     const client = await socketFor(await world.fixture.keyFor("dashboard"));
     await world.events.append(numbered(1));
     const head = await world.events.sequenced();
-    await underWay(() => client.say(ask("log", 1)));
+    const payload = { query: `subscription { log { ${fields} } }` };
+    await underWay(() => client.say({ id: "1", type: "subscribe", payload }));
     await world.fixture.drain(5_000);
     const resumeAfter = world.events.log.cursors.format(head);
     expect(client.heard).toMatchObject([
