@@ -14,15 +14,19 @@ export type IssuerKeysOptions = {
 const TIMEOUT_MS = 5_000;
 const BYTES_MAX = 256_000;
 const KEYS_MAX = 100;
-/** Keys are read anew after this, by the way of a request that does not wait for it. */
+/** Keys are read anew after this, by the way of a request that does not wait for it; */
+const RENEWED_MS = 240_000;
+/** after this no request goes by them before they were asked for again; */
 const FRESH_MS = 300_000;
+/** and after this not even while the issuer does not answer. */
+const KEPT_MS = 3_600_000;
 /** How often the issuer is asked at most, however many tokens name keys that are not there. */
 const COOLDOWN_MS = 10_000;
 
 /**
  * The public keys of an issuer, read when they are first needed. A key that is not among them is
  * looked for once more, because issuers rotate theirs. While the issuer does not answer, the keys
- * that are known go on, and a token of another key is TOKEN_KEYS_UNAVAILABLE.
+ * that are known go on for an hour, and a token of another key is TOKEN_KEYS_UNAVAILABLE.
  */
 export function issuerKeys(options: IssuerKeysOptions): JWTVerifyGetKey {
   const { clock, log, url } = options;
@@ -49,9 +53,10 @@ export function issuerKeys(options: IssuerKeysOptions): JWTVerifyGetKey {
     if (reading === null && clock.monotonicMs() - triedAtMs >= COOLDOWN_MS) reading = read();
     return reading ?? Promise.resolve();
   };
+  const ageMs = () => clock.monotonicMs() - readAtMs;
   const find = async (header: JWTHeaderParameters) => {
     try {
-      return keys === null ? null : await keys(header);
+      return keys === null || ageMs() >= KEPT_MS ? null : await keys(header);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) return null;
       throw error;
@@ -59,11 +64,10 @@ export function issuerKeys(options: IssuerKeysOptions): JWTVerifyGetKey {
   };
 
   return async (header) => {
+    if (ageMs() >= FRESH_MS) await readOnce();
+    else if (ageMs() >= RENEWED_MS) void readOnce();
     const known = await find(header);
-    if (known !== null) {
-      if (clock.monotonicMs() - readAtMs >= FRESH_MS) void readOnce();
-      return known;
-    }
+    if (known !== null) return known;
     await readOnce();
     const found = await find(header);
     if (found !== null) return found;

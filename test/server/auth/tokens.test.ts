@@ -15,7 +15,7 @@ import { JwtSettings } from "../../../src/server/config/jwt-settings.ts";
 import { createOutbound, NOWHERE_ELSE } from "../../../src/server/outbound/outbound.ts";
 import { systemClock } from "../../../src/server/system-clock.ts";
 import { quietLog } from "../../support/quiet-log.ts";
-import { post, startEdge } from "../edge-fixture.ts";
+import { post, startEdge, until } from "../edge-fixture.ts";
 
 const ISSUER = "https://id.example.com/";
 const FOR_US = "https://tutti.example.com";
@@ -242,13 +242,42 @@ describe("an issuer's keys", () => {
     const token = await sign({}, { expiresIn: 3_600 });
     expect(await outcome(token)).toBe("ok");
     published = ["two"];
-    clock.passMs(300_000);
-    // The question that finds the keys old is not kept waiting for new ones.
-    expect(await outcome(token)).toBe("ok");
+    clock.passMs(239_000);
+    expect(await outcome(await sign({ n: 1 }))).toBe("ok");
+    clock.passMs(61_000);
+    expect(await outcome(token)).toBe("TOKEN_INVALID");
     expect(await outcome(await sign({}, { kid: "two" }))).toBe("ok");
     expect(asked).toBe(2);
-    clock.passMs(60_000);
-    expect(await outcome(token)).toBe("TOKEN_INVALID");
+  });
+
+  test("that the issuer took back while nobody asked are not believed", async () => {
+    expect(await outcome(await sign())).toBe("ok");
+    published = ["two"];
+    clock.passMs(8 * 3_600_000);
+    expect(await outcome(await sign({ n: 1 }))).toBe("TOKEN_INVALID");
+    expect(asked).toBe(2);
+  });
+
+  test("are asked for again before they are old, and no request waits for that", async () => {
+    expect(await outcome(await sign())).toBe("ok");
+    clock.passMs(240_000);
+    expect(await outcome(await sign({ n: 1 }))).toBe("ok");
+    await until(() => asked === 2);
+    clock.passMs(240_000);
+    answers = "nothing";
+    expect(await outcome(await sign({ n: 2 }))).toBe("ok");
+  });
+
+  test("that cannot be asked for again are believed for an hour at most", async () => {
+    expect(await outcome(await sign())).toBe("ok");
+    answers = "nothing";
+    clock.passMs(3_599_000);
+    expect(await outcome(await sign({ n: 1 }))).toBe("ok");
+    clock.passMs(1_000);
+    expect(await outcome(await sign({ n: 2 }))).toBe("TOKEN_KEYS_UNAVAILABLE");
+    answers = "keys";
+    clock.passMs(10_000);
+    expect(await outcome(await sign({ n: 2 }))).toBe("ok");
   });
 
   test.each(["nothing", "too much", "elsewhere"] as const)(
