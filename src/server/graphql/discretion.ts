@@ -17,6 +17,8 @@ export type Discretion = {
   ofRefusal(refusal: Refusal, principal: Principal): Refusal;
   /** The answer without suggestions and without what subgraphs say, for the same. */
   ofResult(result: ExecutionResult, principal: Principal): ExecutionResult;
+  /** The same of an error that ends a stream. */
+  ofError(error: GraphQLError, principal: Principal): GraphQLError;
 };
 
 const SCOPE = "schema:read";
@@ -42,6 +44,7 @@ export function discretion(rule: IntrospectionRule): Discretion {
       if (result.errors === undefined || mayRead(principal)) return result;
       return { ...result, errors: result.errors.map((error) => bare(withoutSuggestion(error))) };
     },
+    ofError: (error, principal) => (mayRead(principal) ? error : bare(withoutSuggestion(error))),
   };
 }
 

@@ -9,7 +9,7 @@ import type { PreparedOperation } from "./document-store.ts";
 import type { LiveResponses, OperationCall } from "./executable-graph.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { faultError } from "./refusal.ts";
-import { mapStream } from "./response-stream.ts";
+import { mapPlaced, mapStream } from "./response-stream.ts";
 import { WrittenData } from "./written-data.ts";
 
 export type GuardOptions = {
@@ -86,12 +86,10 @@ function charged(live: LiveResponses, charge: (result: ExecutionResult) => void)
   return {
     ...live,
     async missed(after) {
-      const missed = await live.missed(after);
-      const looked = mapStream(missed, (answer) => {
+      return mapPlaced(await live.missed(after), (answer) => {
         charge(answer.result);
         return answer;
       });
-      return Object.assign(looked, { place: () => missed.place() });
     },
   };
 }

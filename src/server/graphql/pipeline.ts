@@ -4,6 +4,7 @@ import type { Principal } from "../auth/principal.ts";
 import { satisfies } from "../auth/scopes.ts";
 import type { OperationCost } from "../cost/operation-cost.ts";
 import type { Variables } from "./compiled-operations.ts";
+import { discreetly } from "./discreet-stream.ts";
 import type { Discretion } from "./discretion.ts";
 import { discretion } from "./discretion.ts";
 import type { DocumentLimits } from "./document-limits.ts";
@@ -51,6 +52,9 @@ export function createPipeline(
     ...graph,
     async execute(operation, call) {
       return discreet.ofResult(await graph.execute(operation, call), call.principal);
+    },
+    async subscribe(operation, call) {
+      return discreetly(await graph.subscribe(operation, call), discreet, call.principal);
     },
     async warm(source) {
       const prepared = documents.prepare(source);

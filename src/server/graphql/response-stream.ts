@@ -1,5 +1,10 @@
 import type { ExecutionResult, GraphQLError } from "graphql";
-import type { Course, ResponseStream } from "./executable-graph.ts";
+import type {
+  Course,
+  PlacedResponse,
+  PlacedResponses,
+  ResponseStream,
+} from "./executable-graph.ts";
 
 /**
  * Answers to the events of a source, one pulled from it for each one asked for, none ahead; it is
@@ -56,19 +61,36 @@ export function alongCourse(
   return course === undefined ? stream : Object.assign(stream, { course });
 }
 
-/** The same stream with each answer looked at; its end reaches the source at once, as above. */
+/**
+ * The same stream with each answer looked at, and the error that ends it; its end reaches the source
+ * at once, as above.
+ */
 export function mapStream<Answer>(
   source: AsyncGenerator<Answer, void>,
   look: (answer: Answer) => Answer,
+  fail: (error: unknown) => unknown = (error) => error,
 ): AsyncGenerator<Answer, void> {
   const stream: AsyncGenerator<Answer, void> = {
     async next() {
-      const { value, done } = await source.next();
-      return done ? { value: undefined, done: true } : { value: look(value), done: false };
+      try {
+        const { value, done } = await source.next();
+        return done ? { value: undefined, done: true } : { value: look(value), done: false };
+      } catch (error) {
+        throw fail(error);
+      }
     },
     return: (value) => source.return(value),
     throw: (error) => source.throw(error),
     [Symbol.asyncIterator]: () => stream,
   };
   return stream;
+}
+
+/** The same of a stream that knows its place. */
+export function mapPlaced(
+  source: PlacedResponses,
+  look: (answer: PlacedResponse) => PlacedResponse,
+  fail?: (error: unknown) => unknown,
+): PlacedResponses {
+  return Object.assign(mapStream(source, look, fail), { place: () => source.place() });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROLES } from "../../../src/server/auth/scopes.ts";
 import { numbered, range } from "../../events/world.ts";
 import { until } from "../edge-fixture.ts";
 import type { LiveWorld } from "./live-world.ts";
@@ -89,12 +90,15 @@ describe("subscribers who want the same and may see the same", () => {
     const { about, append } = topic();
     const dashboard = world.client(await world.fixture.keyFor("dashboard"));
     const admin = world.client(await world.fixture.keyFor("admin"));
+    // Of the same scopes and of no role: what errors tell it can differ.
+    const scoped = world.client(await world.fixture.keyFor(ROLES.dashboard));
     const asked = [
       [dashboard, LOG, { about: { ...about, pad: 1 } }],
       [dashboard, LOG, { about: { pad: 1, ...about }, unknown: 7 }],
       [dashboard, LOG, { about: { ...about, pad: 2 } }],
       [dashboard, LOG.replace("number", "number n: number"), { about: { ...about, pad: 1 } }],
       [admin, LOG, { about: { ...about, pad: 1 } }],
+      [scoped, LOG, { about: { ...about, pad: 1 } }],
     ] as const;
     let heard: ReturnType<typeof listen>[] = [];
     await underWay(asked.length, () => {
@@ -104,7 +108,7 @@ describe("subscribers who want the same and may see the same", () => {
     await until(() => heard.every(({ told }) => told.length === 1));
     const [same, alike, ...others] = heard.map(({ told }) => told[0]?.execution);
     expect(alike).toBe(same);
-    expect(new Set([same, ...others]).size).toBe(4);
+    expect(new Set([same, ...others]).size).toBe(5);
   });
 
   test.each([
