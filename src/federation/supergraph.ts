@@ -1,9 +1,10 @@
 import type { GraphQLSchema } from "graphql";
-import { buildASTSchema, parse } from "graphql";
+import { buildASTSchema, parse, validateSchema } from "graphql";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type Owns, ownedBy } from "./ownership.ts";
 import { type IsOfType, isOfTypeIn } from "./plan/plan-schema.ts";
 import { publicSchemaOf } from "./public-schema.ts";
+import { faultsOfJoins } from "./reading/check-joins.ts";
 
 /** A supergraph, read once. */
 export type Supergraph = {
@@ -20,8 +21,12 @@ export type Supergraph = {
 export function readSupergraph(sdl: string): Result<Supergraph> {
   try {
     const document = parse(sdl, { noLocation: true });
+    const faults = faultsOfJoins(document);
+    if (faults.length > 0) return invalid(told(faults));
     const whole = buildASTSchema(document, { assumeValidSDL: true });
     const schema = buildASTSchema(publicSchemaOf(document), { assumeValidSDL: true });
+    const wrong = validateSchema(schema);
+    if (wrong.length > 0) return invalid(told(wrong.map(({ message }) => message)));
     return ok({
       sdl,
       schema,
@@ -29,7 +34,17 @@ export function readSupergraph(sdl: string): Result<Supergraph> {
       ownedBy: (name) => ownedBy(document, name),
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return err("SUPERGRAPH_INVALID", `This is not a supergraph schema: ${reason}`);
+    return invalid(error instanceof Error ? error.message : String(error));
   }
 }
+
+function invalid(reason: string): Result<never> {
+  return err("SUPERGRAPH_INVALID", `This is not a supergraph schema: ${reason}`);
+}
+
+function told(faults: readonly string[]): string {
+  const more = faults.length > FAULTS_MAX ? ` And ${faults.length - FAULTS_MAX} more.` : "";
+  return `${faults.slice(0, FAULTS_MAX).join("; ")}.${more}`;
+}
+
+const FAULTS_MAX = 10;

@@ -1,5 +1,6 @@
 import { Registry } from "prom-client";
 import { compose } from "../federation/compose.ts";
+import { rehearseAside } from "../federation/plan/rehearse-aside.ts";
 import { healthRecord } from "../federation/subgraphs/health.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
@@ -64,8 +65,14 @@ export async function startGraph(
       return own;
     },
   };
-  // Nobody waits for an answer yet, so the first graph is composed on this very thread.
-  const first = await buildGraph(read.value, { ...building, compose: async (all) => compose(all) });
+  const first = await buildGraph(read.value, {
+    ...building,
+    // Nobody waits for an answer yet, so the first graph is composed on this very thread.
+    compose: async (all) => compose(all),
+    // What was composed here can be planned on; what others wrote is tried, to end with its reason.
+    rehearse: async (sdl) =>
+      read.value.supergraph === null ? ok(null) : rehearseAside(sdl, FIRST.signal),
+  });
   if (!first.ok) {
     await open.close();
     return first;

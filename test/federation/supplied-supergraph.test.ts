@@ -110,6 +110,22 @@ describe("a supergraph that was composed elsewhere", () => {
   });
 });
 
+describe("a supplied supergraph that no planner can be made of", () => {
+  it("leaves the running graph, and is told as refused", async () => {
+    const started = unwrap(await start(supplied, {}, { subgraphPollSeconds: 0.2 }));
+    const { state } = started.value;
+    const ident = supplied.replace(/(graph: REVIEWS, key: )"sku"/, '$1"ident"');
+    expect(ident).not.toBe(supplied);
+    writeFileSync(path, ident);
+    await until(() => state().refused?.fault.code === "SUPERGRAPH_INVALID");
+    expect(state().refused?.fault.message).toMatch(/ProductVariant: .*ident/);
+    expect(state().version).toBe(1);
+    writeFileSync(path, supplied);
+    await until(() => state().refused === null);
+    await started.stop();
+  });
+});
+
 describe("a supplied supergraph is refused that", () => {
   const scope = '@requiresScopes(scopes: [["orders:read"]])';
   it.each<[string, () => string, object, RegExp]>([

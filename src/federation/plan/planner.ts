@@ -29,7 +29,7 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
     return planner;
   };
   const interfaceObjects = plannerAt(0).supergraph.interfaceObjects;
-  const splittings = /\brequires:/.test(sdl) ? SPLITTINGS : SPLITTINGS.slice(0, 1);
+  const splittings = splittingsOf(sdl);
   const compiled = async (text: string, name: string | null): Promise<CompiledPlan> => {
     const tried: unknown[] = [];
     for (const i of splittings.keys()) {
@@ -54,6 +54,18 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
     const isOne = variables.length === 0 || operation.operation === "subscription";
     return isOne ? planFor(() => undefined) : planByConditions(variables, planFor);
   };
+}
+
+/**
+ * Makes every planner that `createPlanner` may come to need. The planner is native code, which ends
+ * the process where it cannot read a supergraph: so this is done in a process of its own.
+ */
+export function rehearsePlanners(sdl: string): void {
+  for (const splitting of splittingsOf(sdl)) plannerOf(sdl, splitting);
+}
+
+function splittingsOf(sdl: string): readonly Splitting[] {
+  return /\brequires:/.test(sdl) ? SPLITTINGS : SPLITTINGS.slice(0, 1);
 }
 
 /** A plan for each choice of the variables that decide conditions, made when it is needed. */

@@ -3,10 +3,10 @@ import type { SubgraphSchema } from "../../federation/compose.ts";
 import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
 import { readSupergraph, type Supergraph } from "../../federation/supergraph.ts";
 import type { Clock } from "../../kernel/clock.ts";
-import { ok, type Result } from "../../kernel/result.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
 import type { ExecutableGraph } from "../graphql/executable-graph.ts";
-import { federatedGraph } from "../graphql/federated-graph.ts";
+import { type FederatedGraph, federatedGraph } from "../graphql/federated-graph.ts";
 import { checkOwnPart } from "./check-own-part.ts";
 import type { Members } from "./members.ts";
 import type { Lease, OpenSubgraphs } from "./open-subgraphs.ts";
@@ -36,6 +36,8 @@ export type BuildParts = {
   readonly own: () => OwnSubgraph;
   readonly open: OpenSubgraphs;
   readonly compose: (schemas: readonly SubgraphSchema[]) => Promise<Result<string>>;
+  /** Tries whether a supergraph can be planned on, where this process does not end of it. */
+  readonly rehearse: (sdl: string) => Promise<Result<null>>;
   readonly mask: ErrorMask;
   readonly clock: Clock;
 };
@@ -46,7 +48,10 @@ export type BuildParts = {
  */
 const GRACE_MS = 5_000;
 
-/** Makes the graph of its members. Fails with what composition says. */
+/**
+ * Makes the graph of its members. Fails with what composition, a supplied supergraph's reader or the
+ * planner says; nothing is held then.
+ */
 export async function buildGraph(
   members: Members,
   parts: BuildParts,
@@ -58,16 +63,25 @@ export async function buildGraph(
   }
   const supergraph = await supergraphOf(members, parts);
   if (!supergraph.ok) return supergraph;
+  const rehearsed = await parts.rehearse(supergraph.value.sdl);
+  if (!rehearsed.ok) return rehearsed;
   const own = withOwn ? parts.own() : null;
   const leases = remotes.map((remote) => parts.open.lease(remote));
+  const release = () => Promise.all(leases.map((lease) => lease.release()));
   const subgraphs: Subgraph[] = leases.map(({ subgraph }) => subgraph);
   if (own !== null) subgraphs.push(own.subgraph);
-  const graph = federatedGraph({
-    supergraph: supergraph.value,
-    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
-    own,
-    mask: parts.mask,
-  });
+  let graph: FederatedGraph;
+  try {
+    graph = federatedGraph({
+      supergraph: supergraph.value,
+      subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
+      own,
+      mask: parts.mask,
+    });
+  } catch (error) {
+    await release();
+    return unplanned(error);
+  }
   return ok({
     ...{ graph, members, schemaHash: hashOf(supergraph.value.sdl) },
     remotes: leases.map(({ subgraph, health }) => {
@@ -79,7 +93,7 @@ export async function buildGraph(
       graph.endStreams();
       do await parts.clock.sleep(GRACE_MS);
       while (graph.running() > 0);
-      await Promise.all(leases.map(({ release }) => release()));
+      await release();
     },
   });
 }
@@ -94,6 +108,11 @@ async function supergraphOf(
   if (!supergraph.ok || supplied === null || !withOwn) return supergraph;
   const fits = await checkOwnPart(supergraph.value, compose);
   return fits.ok ? supergraph : fits;
+}
+
+function unplanned(error: unknown): Result<never> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return err("SUPERGRAPH_INVALID", `No planner can be made of the supergraph: ${reason}`);
 }
 
 function hashOf(text: string): string {

@@ -1,14 +1,15 @@
 import type { SubgraphSchema } from "../../federation/compose.ts";
 import { composeAside } from "../../federation/compose-aside.ts";
+import { rehearseAside } from "../../federation/plan/rehearse-aside.ts";
 import type { Fault } from "../../kernel/faults.ts";
 import type { Log } from "../../kernel/log.ts";
-import { ok, type Result } from "../../kernel/result.ts";
+import { fault, ok, type Result } from "../../kernel/result.ts";
 import type { ExecutableGraph } from "../graphql/executable-graph.ts";
 import { type BuildParts, buildGraph, type GraphVersion } from "./build-graph.ts";
 import { fileWatch } from "./file-watch.ts";
 import { type GraphConfig, type Members, readMembers } from "./members.ts";
 
-export type ReloadParts = Omit<BuildParts, "compose"> & {
+export type ReloadParts = Omit<BuildParts, "compose" | "rehearse"> & {
   readonly config: GraphConfig;
   readonly reread: () => Result<GraphConfig>;
   /** The file that `reread` reads, among others. */
@@ -51,6 +52,7 @@ export function startReloading(parts: ReloadParts): Reloading {
   const { clock, log, random } = parts;
   const stopped = new AbortController();
   const compose = (schemas: readonly SubgraphSchema[]) => composeAside(schemas, stopped.signal);
+  const rehearse = (sdl: string) => rehearseAside(sdl, stopped.signal);
   const pollMs = parts.config.subgraphPollSeconds * 1_000;
   let config = parts.config;
   let tried = parts.first.members.fingerprint;
@@ -58,20 +60,25 @@ export function startReloading(parts: ReloadParts): Reloading {
     ...{ version: 1, current: parts.first, since: clock.now(), refused: null, refusals: 0 },
   };
 
-  const refuse = (fault: Fault): void => {
-    const { code, message } = fault;
+  const refuse = (found: Fault): void => {
+    const { code, message } = found;
     const again = state.refused?.fault;
     if (again?.code === code && again.message === message) return;
     log.warn({ code, reasons: message }, "The graph stays as it is: a change makes no graph");
-    const refused = { at: clock.now(), fault };
+    const refused = { at: clock.now(), fault: found };
     state = { ...state, refused, refusals: state.refusals + 1 };
   };
   const takeOver = async (members: Members): Promise<void> => {
-    const built = await buildGraph(members, { ...parts, compose });
+    const built = await buildGraph(members, { ...parts, compose, rehearse });
     if (stopped.signal.aborted) return;
     if (!built.ok) return refuse(built.fault);
     const before = state.current;
-    await parts.replace(built.value.graph);
+    try {
+      await parts.replace(built.value.graph);
+    } catch (error) {
+      void built.value.retire();
+      throw error;
+    }
     const [version, since] = [state.version + 1, clock.now()];
     state = { ...state, version, current: built.value, since, refused: null };
     log.info({ version, schema: built.value.schemaHash }, "The graph has changed");
@@ -87,7 +94,10 @@ export function startReloading(parts: ReloadParts): Reloading {
     if (fingerprint === state.current.members.fingerprint) state = { ...state, refused: null };
     if (fingerprint === tried) return;
     tried = fingerprint;
-    await takeOver(read.value);
+    await takeOver(read.value).catch((error) => {
+      log.error({ err: error }, "A change of the graph failed");
+      refuse(fault("INTERNAL", "The change failed for a reason that only the log may tell."));
+    });
   };
   const files = fileWatch();
   /** Looks whether something has changed, and asks subgraphs if it is time; false to look again. */
