@@ -59,6 +59,8 @@ export type SubscriptionLimits = {
   readonly pingEveryMs: number;
   /** How often credentials are looked at again, beside when they change. */
   readonly checkEveryMs: number;
+  /** For how long who is connected may stay while credentials cannot be looked at. */
+  readonly unknownMaxMs: number;
 };
 
 export const EDGE_LIMITS: EdgeLimits = {
@@ -91,5 +93,6 @@ export const EDGE_LIMITS: EdgeLimits = {
     unauthenticatedMax: 5_000,
     pingEveryMs: 25_000,
     checkEveryMs: 15_000,
+    unknownMaxMs: 60_000,
   },
 };

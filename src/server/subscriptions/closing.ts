@@ -18,7 +18,13 @@ const CLOSE_CODES: Partial<Record<FaultCode, number>> = {
   // RFC 6455's registry: try again later.
   CONNECTIONS_TOO_MANY: 1013,
   DATABASE_UNAVAILABLE: 1013,
+  SHUTTING_DOWN: 1001,
 };
+
+/** Whether credentials are not refused, but cannot be looked at now. */
+export function cannotBeKnown({ code }: Fault): boolean {
+  return code === "DATABASE_UNAVAILABLE" || code === "TOKEN_KEYS_UNAVAILABLE";
+}
 
 /** As much of a reason as a close frame holds, cut between characters. */
 export function closeReason(reason: string): string {

@@ -14,7 +14,13 @@ import type { EdgeRequest } from "../edge-request.ts";
 import { faultError } from "../graphql/refusal.ts";
 import { parametersOf } from "../http/graphql-parameters.ts";
 import type { SubscriptionLimits } from "../limits.ts";
-import { closeCode, closeReason, SHUTTING_DOWN, tooManyOperations } from "./closing.ts";
+import {
+  cannotBeKnown,
+  closeCode,
+  closeReason,
+  SHUTTING_DOWN,
+  tooManyOperations,
+} from "./closing.ts";
 import { PING, textFrame } from "./frame.ts";
 import type { GraphSocket, Spoken } from "./graph-socket.ts";
 import { boundBytes } from "./graph-socket.ts";
@@ -125,7 +131,8 @@ export class Connection implements Member, Owner, Spoken {
   }
 
   expel(why: Fault): void {
-    this.close(closeCode(why), why.code);
+    if (cannotBeKnown(why)) void this.dismiss(why);
+    else this.close(closeCode(why), why.code);
   }
 
   /** Queries and mutations, and subscriptions that are not yet under way. */
@@ -133,9 +140,11 @@ export class Connection implements Member, Owner, Spoken {
     return this.#running().some((operation) => operation.isPending());
   }
 
-  /** Tells each subscription where to go on elsewhere, and then nothing more. */
-  sendAway(why: Fault): void {
+  /** Tells each subscription where to go on elsewhere, and closes when that is out. */
+  async dismiss(why: Fault): Promise<void> {
     for (const operation of this.#running()) operation.sendAway(why);
+    await this.line.room();
+    this.close(closeCode(why), why.code);
   }
 
   close(code: number, reason: string): void {
@@ -249,8 +258,9 @@ export class Connection implements Member, Owner, Spoken {
   ): Promise<void> {
     this.#starting += 1;
     try {
-      // The socket is closing then, and no answer would arrive.
-      if (!(await this.host.sessions.check(session)) || operation.ended) return;
+      const refused = await this.host.sessions.check(session);
+      if (refused !== null) return operation.fail([faultError(refused)]);
+      if (operation.ended) return;
       const parameters = parametersOf(payload);
       const edge = { ...this.#caller, signal: operation.signal };
       const { principal } = session;

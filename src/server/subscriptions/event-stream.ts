@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { GraphQLError } from "graphql";
 import type { Fault } from "../../kernel/faults.ts";
 import { faultError } from "../graphql/refusal.ts";
+import { cannotBeKnown } from "./closing.ts";
 import type { Pipe } from "./frame.ts";
 import { Line, type LineLimits } from "./line.ts";
 import type { Account } from "./operation.ts";
@@ -38,7 +39,8 @@ export class EventStream extends Operation implements Member {
   expel(why: Fault): void {
     // Its request may still be on the way.
     this.open();
-    this.fail([faultError(why)]);
+    if (cannotBeKnown(why)) this.sendAway(why);
+    else this.fail([faultError(why)]);
   }
 
   /** Keeps proxies from closing it, and cuts off a client to which nothing has gone since last time. */

@@ -7,6 +7,7 @@ import { principalOf } from "../auth/credentials.ts";
 import type { Keyring } from "../auth/keyring.ts";
 import type { Principal } from "../auth/principal.ts";
 import { alarm } from "./alarm.ts";
+import { cannotBeKnown } from "./closing.ts";
 import type { Account } from "./operation.ts";
 
 /** Somebody's connections that showed the same credentials: they are looked at again as one. */
@@ -14,6 +15,7 @@ export type Session = {
   readonly authorization: unknown;
   /** As it was when its credentials were last looked at. */
   principal: Principal;
+  knownAtMs: number;
   readonly members: Set<Member>;
   readonly account: Account;
 };
@@ -30,8 +32,11 @@ export type Sessions = {
    */
   enter(authorization: unknown, member: Member): Promise<Result<Session>>;
   leave(session: Session, member: Member): void;
-  /** Looks at the credentials again; false after all its members were expelled. */
-  check(session: Session): Promise<boolean>;
+  /**
+   * Looks at the credentials again: null when they are good, else with what to refuse an operation.
+   * While they cannot be looked at, its members stay for `unknownMaxMs`; else they were expelled.
+   */
+  check(session: Session): Promise<Fault | null>;
   stop(): void;
 };
 
@@ -40,13 +45,15 @@ export type SessionsOptions = {
   readonly limits: {
     readonly connectionsPerPrincipalMax: number;
     readonly checkEveryMs: number;
+    readonly unknownMaxMs: number;
   };
   readonly clock: Clock;
 };
 
 /**
  * Who is connected. Credentials are looked at again every `checkEveryMs`, when their key changes,
- * and with each operation; whoever's have run out is expelled at that moment.
+ * and with each operation; whoever's have run out is expelled at that moment. While they cannot be
+ * looked at, because what knows them is away, nothing new begins, and what runs goes on for a while.
  */
 export function createSessions({ keyring, limits, clock }: SessionsOptions): Sessions {
   const sessions = new Map<unknown, Session>();
@@ -59,16 +66,24 @@ export function createSessions({ keyring, limits, clock }: SessionsOptions): Ses
   /** The same credentials may end at another time now, such as a secret that was replaced. */
   const renew = (session: Session, principal: Principal) => {
     session.principal = principal;
+    session.knownAtMs = clock.monotonicMs();
     expiries.set(principal.expiresAtMs);
   };
-  const check = async (session: Session): Promise<boolean> => {
+  /** One lookup that fails is no reason to send everybody away. */
+  const mayStay = (session: Session, why: Fault) =>
+    cannotBeKnown(why) &&
+    !isOver(session, clock) &&
+    clock.monotonicMs() - session.knownAtMs < limits.unknownMaxMs;
+  const check = async (session: Session): Promise<Fault | null> => {
     const found = await principalOf(session.authorization, keyring);
     if (found.ok && isSame(found.value, session.principal)) {
       renew(session, found.value);
-      return session.members.size > 0;
+      return null;
     }
-    expel(session, found.ok ? CHANGED : isOver(session, clock) ? EXPIRED : found.fault);
-    return false;
+    if (!found.ok && mayStay(session, found.fault)) return found.fault;
+    const why = found.ok ? CHANGED : isOver(session, clock) ? EXPIRED : found.fault;
+    expel(session, why);
+    return why;
   };
   const expiries = alarm(clock, () => {
     for (const session of sessions.values()) if (isOver(session, clock)) expel(session, EXPIRED);
@@ -91,7 +106,8 @@ export function createSessions({ keyring, limits, clock }: SessionsOptions): Ses
     }
     const account = accounts.get(principal.id) ?? { connections: 0, subscriptions: 0 };
     accounts.set(principal.id, account);
-    const session = { authorization, principal, members: new Set<Member>(), account };
+    const members = new Set<Member>();
+    const session = { authorization, principal, members, account, knownAtMs: clock.monotonicMs() };
     sessions.set(authorization, session);
     expiries.set(principal.expiresAtMs);
     return session;

@@ -114,9 +114,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 
 async function closeWhenQuiet(connection: Connection, clock: Clock, deadline: AbortSignal) {
   while (connection.isBusy() && !deadline.aborted) await clock.sleep(QUIET_POLL_MS);
-  connection.sendAway(SHUTTING_DOWN);
-  await connection.line.room();
-  connection.close(1001, "SHUTTING_DOWN");
+  await connection.dismiss(SHUTTING_DOWN);
 }
 
 /** What is kept of the upgrade's request: nothing that belongs to that connection itself. */

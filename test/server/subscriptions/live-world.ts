@@ -7,6 +7,7 @@ import { eventSource } from "../../../src/events/event-source.ts";
 import type { Gap } from "../../../src/events/reader.ts";
 import { unwrap } from "../../../src/kernel/result.ts";
 import type { Principal } from "../../../src/server/auth/principal.ts";
+import type { Tokens } from "../../../src/server/auth/tokens.ts";
 import type { SubscriptionLimits } from "../../../src/server/limits.ts";
 import { EDGE_LIMITS } from "../../../src/server/limits.ts";
 import type { TestProcess, World } from "../../events/world.ts";
@@ -44,14 +45,15 @@ type Arguments = {
 };
 
 /** An edge over a graph whose subscriptions follow a real log, and processes that write it. */
-export async function liveWorld(limits: Partial<SubscriptionLimits> = {}) {
+export async function liveWorld(limits: Partial<SubscriptionLimits> = {}, tokens?: Tokens) {
   const events = await eventWorld();
   const process = events.process();
   process.sequence();
   const schema = schemaOf(events, process);
   const http = { ...EDGE_LIMITS.http, drainLingerMs: 0 };
   const subscriptions = { ...EDGE_LIMITS.subscriptions, ...limits };
-  const start = () => startEdge({ schema, limits: { ...EDGE_LIMITS, http, subscriptions } });
+  const given = { schema, limits: { ...EDGE_LIMITS, http, subscriptions } };
+  const start = () => startEdge(tokens === undefined ? given : { ...given, tokens });
   const fixture = await start();
   const clients: Client[] = [];
   return {
