@@ -50,6 +50,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+const QUERIES = { nested: NESTED, small: SMALL, list: LIST_QUERY };
+
 function told(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -59,11 +61,13 @@ async function races(ground: Ground) {
   const keyed = ground.keys.map((token) => ({ authorization: `Bearer ${token}` }));
   const race = (
     server: Race["server"],
-    asked: { readonly query: string } | { readonly documentId: string },
+    asks: keyof typeof QUERIES,
     headers: readonly object[],
+    persisted = false,
   ): Race => ({
     server,
-    body: JSON.stringify(asked),
+    asks,
+    body: JSON.stringify(persisted ? { documentId: asks } : { query: QUERIES[asks] }),
     headers: headers.map((own) => ({ "content-type": "application/json", ...own })),
   });
   const overHttp = await ground.tutti("shop-over-http");
@@ -74,17 +78,17 @@ async function races(ground: Ground) {
   const apolloServer = await ground.server("apollo-server.mjs");
   const mercurius = await ground.server("mercurius.mjs");
   return {
-    nested: race(overHttp, { query: NESTED }, keyed),
-    nestedInProcess: race(inProcess, { query: NESTED }, keyed),
-    nestedHive: race(hive, { query: NESTED }, none),
-    nestedApollo: race(apolloGateway, { query: NESTED }, none),
-    small: race(overHttp, { query: SMALL }, keyed),
-    smallPersisted: race(overHttp, { documentId: "small" }, keyed),
-    smallHive: race(hive, { query: SMALL }, none),
-    list: race(list, { query: LIST_QUERY }, keyed),
-    listPersisted: race(list, { documentId: "list" }, keyed),
-    listApollo: race(apolloServer, { query: LIST_QUERY }, none),
-    listMercurius: race(mercurius, { query: LIST_QUERY }, none),
+    nested: race(overHttp, "nested", keyed),
+    nestedInProcess: race(inProcess, "nested", keyed),
+    nestedHive: race(hive, "nested", none),
+    nestedApollo: race(apolloGateway, "nested", none),
+    small: race(overHttp, "small", keyed),
+    smallPersisted: race(overHttp, "small", keyed, true),
+    smallHive: race(hive, "small", none),
+    list: race(list, "list", keyed),
+    listPersisted: race(list, "list", keyed, true),
+    listApollo: race(apolloServer, "list", none),
+    listMercurius: race(mercurius, "list", none),
   } satisfies Record<string, Race>;
 }
 

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { ask, type Server } from "./contestant.ts";
 
 /** One question to one server, with the headers of each connection. */
 export type Race = {
+  /** What is asked: all who are asked the same have to answer the same. */
+  readonly asks: string;
   readonly server: Server;
   readonly body: string;
   readonly headers: readonly Readonly<Record<string, string>>[];
@@ -9,7 +12,7 @@ export type Race = {
 
 export type Measured<Name extends string> = Readonly<Record<Name, number>>;
 
-const WARMING = 300;
+const WARMING = 1_500;
 const CALIBRATING = 60;
 
 /**
@@ -33,6 +36,7 @@ export async function medians<Name extends string>(
       `${name}: an answer of ${answers.get(name)?.length} characters, about ${each.toFixed(2)} ms`,
     );
   }
+  compare(entries.map(([name, { asks }]) => [name, asks, answers.get(name) ?? ""]));
   const costs = new Map<Name, number[]>(entries.map(([name]) => [name, []]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const [name, race] of entries) {
@@ -45,6 +49,19 @@ export async function medians<Name extends string>(
   }
   const found = [...costs].map(([name, all]) => [name, median(all)] as const);
   return Object.fromEntries(found) as Measured<Name>;
+}
+
+/** Who leaves a part of the answer out has less to do. */
+function compare(answers: readonly (readonly [name: string, asks: string, text: string])[]): void {
+  const first = new Map<string, { readonly name: string; readonly data: unknown }>();
+  for (const [name, asks, text] of answers) {
+    const { data } = JSON.parse(text) as { readonly data?: unknown };
+    const other = first.get(asks);
+    if (other === undefined) first.set(asks, { name, data });
+    else if (!isDeepStrictEqual(data, other.data)) {
+      throw new Error(`${name} and ${other.name} answer differently to the same`);
+    }
+  }
 }
 
 /** Processor time of one of `count` requests, in ms. */
