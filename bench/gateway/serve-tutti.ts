@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { makeExecutableSchema } from "@graphql-tools/schema";
@@ -28,6 +29,8 @@ export type TuttiOrder = {
   readonly ports: Readonly<Record<string, number>>;
   readonly databaseUrl: string;
 };
+
+const TICK_MS = 20;
 
 /**
  * A process with Tutti's edge as the product has it, keys and limits and all, before the graph that
@@ -70,8 +73,19 @@ function collectGarbage(): void {
 }
 
 function listGraph(): ExecutableGraph {
-  const resolvers = { Query: { items: () => LIST.items } };
-  return localGraph(makeExecutableSchema({ typeDefs: LIST.sdl, resolvers }), mask);
+  const typeDefs = [LIST.sdl, "type Subscription { ticks: Int! }"];
+  const resolvers = {
+    Query: { items: () => LIST.items },
+    Subscription: { ticks: { subscribe: ticks, resolve: (tick: number) => tick } },
+  };
+  return localGraph(makeExecutableSchema({ typeDefs, resolvers }), mask);
+}
+
+async function* ticks(): AsyncGenerator<number> {
+  for (let tick = 1; ; tick += 1) {
+    yield tick;
+    await setTimeout(TICK_MS);
+  }
 }
 
 function shopGraph({ serves, supergraph, ports }: TuttiOrder): ExecutableGraph {

@@ -77,9 +77,15 @@ function accounts(): EntitySubgraph {
         users: () => users,
         user: (_root: unknown, { id }: User) => users.find((user) => user.id === id),
       },
+      User: { birthday: refuse },
     },
     entities: { User: ({ id }) => users.find((user) => user.id === id) },
   });
+}
+
+/** For what a gateway does with errors of subgraphs. */
+function refuse(): never {
+  throw new Error("This is not told.");
 }
 
 function products(): EntitySubgraph {
