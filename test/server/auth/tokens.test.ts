@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  decodeJwt,
   exportJWK,
   exportSPKI,
   generateKeyPair,
@@ -9,6 +10,7 @@ import {
   UnsecuredJWT,
 } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import type { Clock } from "../../../src/kernel/clock.ts";
 import { createTokens, type Tokens } from "../../../src/server/auth/tokens.ts";
 import { JwtSettings } from "../../../src/server/config/jwt-settings.ts";
@@ -308,6 +310,34 @@ describe("the edge", () => {
       expect(await ask(await sign({}, { kid: "two" }))).toEqual([
         ...[503, "TOKEN_KEYS_UNAVAILABLE", false],
       ]);
+    } finally {
+      await fixture.stop();
+    }
+  });
+});
+
+describe("a WebSocket", () => {
+  test("that was opened with a token closes at the moment when that ends", async () => {
+    const fixture = await startEdge({ tokens: tokensOf({ clockToleranceSeconds: 0 }) });
+    try {
+      const authorization = `Bearer ${await sign({}, { expiresIn: 3 })}`;
+      const socket = new WebSocket(fixture.url.replace("http", "ws"), "graphql-transport-ws");
+      const heard: string[] = [];
+      socket.on("message", (data) => heard.push(String(data)));
+      socket.once("open", () => {
+        socket.send(JSON.stringify({ type: "connection_init", payload: { authorization } }));
+      });
+      const closed = new Promise<object>((resolve) => {
+        socket.once("close", (code, reason) => {
+          resolve({ code, reason: String(reason), atMs: Date.now() });
+        });
+      });
+      await until(() => heard.length === 1);
+      const { exp = 0 } = decodeJwt(authorization.slice("Bearer ".length));
+      const { atMs, ...why } = (await closed) as { atMs: number };
+      expect(why).toEqual({ code: 4403, reason: "CREDENTIALS_EXPIRED" });
+      expect(atMs).toBeGreaterThanOrEqual(exp * 1_000 - 50);
+      expect(atMs).toBeLessThan(exp * 1_000 + 1_500);
     } finally {
       await fixture.stop();
     }
