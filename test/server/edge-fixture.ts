@@ -67,6 +67,8 @@ const TYPE_DEFS = `
     vault: Vault
     fails(how: String!): String
     slow(ms: Int!): String
+    "Answers when it is told to give up."
+    patient: String
     whoami: String!
   }
   type Mutation {
@@ -80,7 +82,11 @@ const TYPE_DEFS = `
   }
 `;
 
-type FixtureContext = { readonly principal: Principal; readonly number: number };
+type FixtureContext = {
+  readonly principal: Principal;
+  readonly number: number;
+  readonly signal: AbortSignal;
+};
 
 /** What happened inside, for tests to look at. */
 export type Inside = {
@@ -119,6 +125,8 @@ function fixtureSchema(inside: Inside): GraphQLSchema {
           await clock.sleep(ms);
           return "done";
         },
+        patient: (_root, _args, { signal }: FixtureContext) =>
+          new Promise((resolve) => signal.addEventListener("abort", () => resolve("given up"))),
         whoami: (_root, _args, { principal }: FixtureContext) => principal.name,
       },
       Product: {
@@ -223,7 +231,12 @@ export async function startEdge({ schema: given, graph, ...options }: FixtureOpt
     contextFor: (principal, request) => {
       inside.contexts += 1;
       inside.lastRequest = request;
-      return { principal, number: inside.contexts };
+      return {
+        ...{ principal, number: inside.contexts },
+        get signal() {
+          return request.signal;
+        },
+      };
     },
     database,
     webhooks: async (system, request) => {

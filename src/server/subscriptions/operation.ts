@@ -59,6 +59,12 @@ export abstract class Operation {
     return this.#gone.signal;
   }
 
+  /** Gives up what works for it, for a reason of ours: what there is by then is still its answer. */
+  abort(reason: DOMException): void {
+    this.#gone ??= new AbortController();
+    this.#gone.abort(reason);
+  }
+
   /** A query, a mutation, or a subscription that has no stream yet. */
   isPending(): boolean {
     return this.#pending;

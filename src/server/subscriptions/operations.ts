@@ -61,6 +61,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const { pipeline, documents, mask, contextFor, limits } = options;
   const streams = sharedStreams(limits);
   const callOf = (
+    operation: Operation,
     asked: Asked,
     prepared: PreparedOperation,
     variables: Variables,
@@ -70,6 +71,7 @@ export function createOperations(options: OperationsOptions): Operations {
     requester: asked.edge,
     newContext: () => contextFor(asked.principal, asked.edge),
     signal: asked.edge.signal,
+    abort: (reason) => operation.abort(reason),
     headers: asked.edge.headers,
     culprit: culpritOf(asked, prepared),
     ...(asked.lastCursor === undefined ? {} : { lastCursor: asked.lastCursor }),
@@ -87,7 +89,10 @@ export function createOperations(options: OperationsOptions): Operations {
   ) => {
     const { subscriptionsPerPrincipalMax: max } = limits;
     if (!operation.count(max)) return operation.fail([tooMany(max)]);
-    const opened = await pipeline.subscribe(prepared, callOf(asked, prepared, variables));
+    const opened = await pipeline.subscribe(
+      prepared,
+      callOf(operation, asked, prepared, variables),
+    );
     if (operation.ended) return void (isStream(opened) && (await opened.return()));
     if (!isStream(opened)) {
       operation.underWay();
@@ -133,7 +138,7 @@ export function createOperations(options: OperationsOptions): Operations {
         if (admitted.operation.operation === OperationTypeNode.SUBSCRIPTION) {
           return await subscribe(operation, asked, admitted, variables);
         }
-        const call = callOf(asked, admitted, variables);
+        const call = callOf(operation, asked, admitted, variables);
         operation.next(writeResult(await pipeline.execute(admitted, call)));
         operation.complete();
       } catch (error) {

@@ -150,4 +150,21 @@ describe("an operation's deadline", () => {
     const soon = await post(fixture.url, "{ whoami slow(ms: 250) }", key);
     expect(soon.body.data).toEqual({ whoami: "admin", slow: "done" });
   });
+
+  test("brings what was there by then, whichever way it was asked", async () => {
+    const operation = { ...EDGE_LIMITS.operation, deadlineMs: 150 };
+    const authorization = await start({ limits: { ...EDGE_LIMITS, operation } });
+    const query = "{ whoami patient }";
+    const partial = { data: { whoami: "admin", patient: "given up" } };
+    expect((await post(fixture.url, query, authorization)).body).toEqual(partial);
+
+    const url = fixture.url.replace("http", "ws");
+    const client = createClient({ url, webSocketImpl, connectionParams: { authorization } });
+    for await (const answer of client.iterate({ query })) expect(answer).toEqual(partial);
+    await client.dispose();
+
+    const headers = { authorization, accept: "text/event-stream" };
+    const stream = await fetch(`${fixture.url}?${new URLSearchParams({ query })}`, { headers });
+    expect(await stream.text()).toContain(`data: ${JSON.stringify(partial)}`);
+  });
 });
