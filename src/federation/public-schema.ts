@@ -7,6 +7,7 @@ import type {
   NameNode,
 } from "graphql";
 import { Kind } from "graphql";
+import { CLOSING } from "./access-rules.ts";
 
 /**
  * The schema that clients see, with those directives that say what an operation costs and who may
@@ -19,7 +20,7 @@ export function publicSchemaOf(supergraph: DocumentNode): DocumentNode {
     const [type] = named(one);
     const source = type && said.get(type.name.value);
     if (type === undefined || source === undefined) return one;
-    return withKept(type, source, (name) => KEPT.has(name) && !isDerived(one.kind, name));
+    return withKept(type, source);
   });
   return { kind: Kind.DOCUMENT, definitions: [...definitions, ...definitionsOf(supergraph)] };
 }
@@ -40,20 +41,11 @@ function withoutUnseen(definitions: readonly DefinitionNode[]): readonly Definit
   });
 }
 
-const CLOSING: ReadonlySet<string> = new Set(["requiresScopes", "authenticated", "policy"]);
-const KEPT: ReadonlySet<string> = new Set([...CLOSING, "listSize", "cost"]);
+const KEPT: ReadonlySet<string> = new Set([...Object.keys(CLOSING), "listSize", "cost"]);
 /** The scalars that their arguments are of. */
 const SCALARS = /^(requiresScopes__Scope|policy__Policy)$/;
 
 type Directives = readonly ConstDirectiveNode[] | undefined;
-
-/**
- * Federation lets subgraphs close objects only, and composition closes an interface to whoever may
- * not see each of them. Here an operation needs of an interface what the fields it selects need.
- */
-function isDerived(kind: DefinitionNode["kind"], directive: string): boolean {
-  return kind === Kind.INTERFACE_TYPE_DEFINITION && CLOSING.has(directive);
-}
 
 /** Whatever directives may stand on: a type with its fields, and those with their arguments. */
 type Holder = {
@@ -64,15 +56,15 @@ type Holder = {
 };
 
 /** With what is kept of the directives on the same thing in the supergraph, and within it. */
-function withKept<Node extends Holder>(node: Node, source: Holder, isKept: IsKept): Node {
+function withKept<Node extends Holder>(node: Node, source: Holder): Node {
   const within = (nodes: readonly Holder[], sources: readonly Holder[] = []) => {
     const byName = new Map(sources.map((one) => [one.name.value, one]));
     return nodes.map((one) => {
       const same = byName.get(one.name.value);
-      return same === undefined ? one : withKept(one, same, isKept);
+      return same === undefined ? one : withKept(one, same);
     });
   };
-  const kept = (source.directives ?? []).filter(({ name }) => isKept(name.value));
+  const kept = (source.directives ?? []).filter(({ name }) => KEPT.has(name.value));
   return {
     ...node,
     directives: [...(node.directives ?? []), ...kept],
@@ -80,8 +72,6 @@ function withKept<Node extends Holder>(node: Node, source: Holder, isKept: IsKep
     ...(node.arguments && { arguments: within(node.arguments, source.arguments) }),
   };
 }
-
-type IsKept = (directive: string) => boolean;
 
 function named(one: DefinitionNode): readonly (DefinitionNode & Holder)[] {
   return TYPES.has(one.kind) ? [one as DefinitionNode & Holder] : [];

@@ -5,6 +5,9 @@ import { type Owns, ownedBy } from "./ownership.ts";
 import { type IsOfType, isOfTypeIn } from "./plan/plan-schema.ts";
 import { publicSchemaOf } from "./public-schema.ts";
 import { faultsOfJoins } from "./reading/check-joins.ts";
+import { withoutDerivedRules } from "./reading/interface-rules.ts";
+import { linksOf, unknownLink } from "./reading/links.ts";
+import { withOwnNames } from "./reading/own-names.ts";
 
 /** A supergraph, read once. */
 export type Supergraph = {
@@ -21,10 +24,13 @@ export type Supergraph = {
 export function readSupergraph(sdl: string): Result<Supergraph> {
   try {
     const document = parse(sdl, { noLocation: true });
+    const unknown = unknownLink(linksOf(document));
+    if (unknown !== null) return invalid(told([unknown]));
     const faults = faultsOfJoins(document);
     if (faults.length > 0) return invalid(told(faults));
     const whole = buildASTSchema(document, { assumeValidSDL: true });
-    const schema = buildASTSchema(publicSchemaOf(document), { assumeValidSDL: true });
+    const ruled = withoutDerivedRules(withOwnNames(document));
+    const schema = buildASTSchema(publicSchemaOf(ruled), { assumeValidSDL: true });
     const wrong = validateSchema(schema);
     if (wrong.length > 0) return invalid(told(wrong.map(({ message }) => message)));
     return ok({

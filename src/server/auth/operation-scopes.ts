@@ -16,7 +16,8 @@ import {
   Kind,
   typeFromAST,
 } from "graphql";
-import type { AnyOf, RequiredScopes } from "./required-scopes.ts";
+import type { AnyOf } from "../../federation/access-rules.ts";
+import type { RequiredScopes } from "./required-scopes.ts";
 
 /** One thing an operation needs, and the first field that needs it. */
 export type ScopeNeed = { readonly path: readonly string[]; readonly anyOf: AnyOf };

@@ -1,8 +1,6 @@
-import type { GraphQLNamedType, GraphQLSchema } from "graphql";
-import { getDirectiveValues, isInterfaceType, isObjectType } from "graphql";
-
-/** Any of these will do; of each, all its scopes are needed. */
-export type AnyOf = readonly (readonly string[])[];
+import type { ConstDirectiveNode, GraphQLNamedType, GraphQLSchema } from "graphql";
+import { isInterfaceType, isObjectType } from "graphql";
+import { type AnyOf, ruleOf } from "../../federation/access-rules.ts";
 
 /** What the schema's `@requiresScopes` and `@policy` directives say, by type and by field. */
 export type RequiredScopes = {
@@ -17,20 +15,10 @@ export type RequiredScopes = {
  * `@authenticated` asks for nothing more: whoever gets here has a key.
  */
 export function readRequiredScopes(schema: GraphQLSchema): RequiredScopes {
-  const scopes = schema.getDirective("requiresScopes");
-  const policy = schema.getDirective("policy");
   const types = new Map<string, readonly AnyOf[]>();
   const fields = new Map<string, readonly AnyOf[]>();
   const read = (nodes: readonly (DirectiveHolder | null | undefined)[]): readonly AnyOf[] =>
-    nodes.flatMap((node) => {
-      if (!node) return [];
-      const wanted = scopes && getDirectiveValues(scopes, node)?.["scopes"];
-      const policies = policy && getDirectiveValues(policy, node)?.["policies"];
-      return [
-        ...(wanted ? [wanted as AnyOf] : []),
-        ...(policies ? [asScopes(policies as AnyOf)] : []),
-      ];
-    });
+    nodes.flatMap((node) => node?.directives ?? []).flatMap(needOf);
 
   for (const type of Object.values(schema.getTypeMap())) {
     const composite = isObjectType(type) || isInterfaceType(type);
@@ -54,7 +42,13 @@ export function readRequiredScopes(schema: GraphQLSchema): RequiredScopes {
 
 const NONE: readonly AnyOf[] = [];
 
-type DirectiveHolder = Parameters<typeof getDirectiveValues>[1];
+type DirectiveHolder = { readonly directives?: readonly ConstDirectiveNode[] };
+
+/** As it is written: a schema of another graph need not define the directive as we do. */
+function needOf(directive: ConstDirectiveNode): readonly AnyOf[] {
+  if (directive.name.value === "requiresScopes") return [ruleOf(directive)];
+  return directive.name.value === "policy" ? [asScopes(ruleOf(directive))] : [];
+}
 
 function asScopes(policies: AnyOf): AnyOf {
   return policies.map((allOf) => allOf.map((name) => `policy:${name}`));

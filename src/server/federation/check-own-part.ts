@@ -1,9 +1,10 @@
 import { isInterfaceType, isObjectType } from "graphql";
+import type { AnyOf } from "../../federation/access-rules.ts";
 import type { SubgraphSchema } from "../../federation/compose.ts";
 import { readSupergraph, type Supergraph } from "../../federation/supergraph.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import { subgraphSdl } from "../../schema/subgraph-sdl.ts";
-import { type AnyOf, readRequiredScopes } from "../auth/required-scopes.ts";
+import { readRequiredScopes } from "../auth/required-scopes.ts";
 import { OWN } from "./own-subgraph.ts";
 
 /**
