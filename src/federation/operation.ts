@@ -2,6 +2,7 @@ import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import { type GraphQLError, getVariableValues } from "graphql";
 import { eventSource } from "./event-source.ts";
 import { splitIntrospection } from "./introspection.ts";
+import { runPlan } from "./plan/compile-plan.ts";
 import type { PlanRun } from "./plan/plan-run.ts";
 import type { Plan } from "./plan/planner.ts";
 import { compileWriter, type WriteData } from "./response/compile-writer.ts";
@@ -71,7 +72,7 @@ export async function prepareOperation(
       const variables = coerced as Json;
       const data = introspect === null ? {} : introspect(variables);
       const run = newRun({ subgraphs, data, variables, call });
-      await planned?.run(run);
+      if (planned !== null) await runPlan(planned, run);
       return writeResponse(write, run);
     },
     async subscribe(given, call) {
@@ -80,7 +81,7 @@ export async function prepareOperation(
       if (planned?.source == null) throw new Error("The plan of a subscription has no source");
       const variables = coerced as Json;
       const source = eventSource(planned.source, supergraph.isOfType, subgraphs);
-      const begun = await source.begin(variables, call);
+      const begun = await source.begin(planned.withLiterals?.(variables) ?? variables, call);
       if (!("events" in begun)) return { data: undefined, values: {}, errors: begun.errors };
       const { events, course } = begun;
       return {
@@ -92,7 +93,7 @@ export async function prepareOperation(
           const run = newRun({ subgraphs, data, variables, call: now });
           run.fetched.push(source.fetched);
           run.errors.push(...errors);
-          await planned.run(run);
+          await runPlan(planned, run);
           return writeResponse(write, run);
         },
       };

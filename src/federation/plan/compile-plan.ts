@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan } from "@graphql-hive/router-query-planner";
 import { compileEntityFetch } from "./entity-fetch.ts";
-import type { PlanStep } from "./plan-run.ts";
+import type { WithLiterals } from "./literals.ts";
+import type { PlanRun, PlanStep } from "./plan-run.ts";
 import type { IsOfType } from "./plan-schema.ts";
 import { compileRootFetch } from "./root-fetch.ts";
 
@@ -10,7 +11,14 @@ export type CompiledPlan = {
   readonly source: FetchNode | null;
   /** Brings all the data of an operation, or what an event's own data lacks. */
   readonly run: PlanStep;
+  /** What the operation's variables are to the plan; null where they are the same. */
+  readonly withLiterals: WithLiterals | null;
 };
+
+/** What it does, with those variables. */
+export function runPlan({ run: step, withLiterals }: CompiledPlan, run: PlanRun): Promise<void> {
+  return step(withLiterals === null ? run : { ...run, variables: withLiterals(run.variables) });
+}
 
 const NOTHING: PlanStep = async () => {};
 
@@ -22,7 +30,7 @@ export function compilePlan(
   { node }: QueryPlan,
   isOfType: IsOfType,
   nameOf: (planned: string) => string,
-): CompiledPlan {
+): Omit<CompiledPlan, "withLiterals"> {
   if (node === undefined) return { source: null, run: NOTHING };
   const compile = (one: PlanNode) => compileNode(one, isOfType, nameOf);
   if (node.kind === "Subscription") return { source: named(node.primary, nameOf), run: NOTHING };

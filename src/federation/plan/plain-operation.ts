@@ -1,5 +1,4 @@
 import type {
-  DirectiveNode,
   DocumentNode,
   FieldNode,
   GraphQLCompositeType,
@@ -18,7 +17,6 @@ import {
   print,
   visit,
 } from "graphql";
-import { dataKey } from "../data-key.ts";
 import {
   type Condition,
   conditionsOf,
@@ -28,6 +26,8 @@ import {
   type Selecting,
   selectedBy,
 } from "../response/fields.ts";
+import { Literals, type WithLiterals } from "./literals.ts";
+import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nodes.ts";
 
 /**
  * An operation in the plain words that the planner is sure of, and that fetch the same:
@@ -39,6 +39,8 @@ import {
  * - where an interface is an object somewhere (`interfaceObjects`), its own fields are selected of
  *   it, not of its types: plans that ask one subgraph for several types of it leave some out.
  *
+ * Literals become variables where the planner would change them (`literals.ts`).
+ *
  * Null when nothing is left to fetch. What is written to the client is by the operation as it was.
  */
 export function plainOperation(
@@ -46,20 +48,33 @@ export function plainOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   { interfaceObjects, decide }: Pick<Plain, "interfaceObjects" | "decide">,
-): DocumentNode | null {
+): PlainOperation | null {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error("The operation was not validated");
   const fragments = fragmentsOf(document.definitions);
-  const plain: Plain = { schema, fragments, interfaceObjects, decide };
+  const literals = new Literals(operation);
+  const plain: Plain = { schema, fragments, interfaceObjects, decide, literals };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
-  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }] };
+  const variableDefinitions = literals.definitions(operation.variableDefinitions);
+  const definitions = [{ ...operation, selectionSet, variableDefinitions }];
+  return {
+    document: { kind: Kind.DOCUMENT, definitions },
+    withLiterals: literals.withLiterals(),
+  };
 }
+
+export type PlainOperation = {
+  readonly document: DocumentNode;
+  /** Null when it has no variables but those of the operation. */
+  readonly withLiterals: WithLiterals | null;
+};
 
 type Plain = Selecting & {
   readonly interfaceObjects: ReadonlySet<string>;
   readonly decide: Decide;
+  readonly literals: Literals;
 };
 
 /** The value of a variable of a condition, where it is known. */
@@ -177,9 +192,10 @@ function plainField(
 function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place[]): FieldNode {
   const [first] = places;
   if (first === undefined) throw new Error("A field stands somewhere");
-  const { directives: _, selectionSet, ...node } = renamed(first.node);
+  const field = "getFields" in type ? type.getFields()[first.node.name.value] : undefined;
+  const named = plain.literals.without(renamed(first.node), field);
+  const { directives: _, selectionSet, ...node } = named;
   if (selectionSet === undefined) return node;
-  const field = "getFields" in type ? type.getFields()[node.name.value] : undefined;
   const of = field && getNamedType(field.type);
   if (!isCompositeType(of)) throw new Error("The operation was not validated");
   const below = places.flatMap(
@@ -189,36 +205,6 @@ function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place
   const selections = plainSelections(plain, of, below);
   // An object is there also when nothing of it is selected.
   return { ...node, selectionSet: setOf(selections.length === 0 ? [TYPENAME] : selections) };
-}
-
-function renamed(node: FieldNode): FieldNode {
-  const key = node.alias?.value ?? node.name.value;
-  const value = dataKey(key);
-  return value === key ? node : { ...node, alias: { kind: Kind.NAME, value } };
-}
-
-function conditioned(
-  field: SelectionNode,
-  conditions: readonly Condition[],
-  type: string,
-): SelectionNode {
-  let node = field;
-  for (const { variable, wanted } of unique(conditions)) {
-    const directive = directiveOf(wanted ? "include" : "skip", variable);
-    const { directives = [] } = node;
-    const isTaken = directives.some(({ name }) => name.value === directive.name.value);
-    node = isTaken
-      ? { ...fragmentNode(type, [node]), directives: [directive] }
-      : { ...node, directives: [...directives, directive] };
-  }
-  return node;
-}
-
-function unique(conditions: readonly Condition[]): readonly Condition[] {
-  return conditions.filter(
-    ({ variable, wanted }, i) =>
-      conditions.findIndex((one) => one.variable === variable && one.wanted === wanted) === i,
-  );
 }
 
 /** Fields that an interface has itself are selected of it, where that changes no other field. */
@@ -277,20 +263,4 @@ function wordsOf({ name, arguments: given = [] }: FieldNode): string {
   return `${name.value}(${given.map(print).sort().join()})`;
 }
 
-function fragmentNode(on: string, selections: readonly SelectionNode[]): SelectionNode {
-  const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: on } } as const;
-  return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: setOf(selections) };
-}
-
-function setOf(selections: readonly SelectionNode[]) {
-  return { kind: Kind.SELECTION_SET, selections } as const;
-}
-
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } };
 const ALWAYS_TYPENAME: Place = { node: TYPENAME, conditions: [] };
-
-function directiveOf(name: "include" | "skip", variable: string): DirectiveNode {
-  const value = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } } as const;
-  const argument = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: "if" }, value } as const;
-  return { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: name }, arguments: [argument] };
-}

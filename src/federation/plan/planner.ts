@@ -2,7 +2,7 @@ import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner
 import { type DocumentNode, getOperationAST, print } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Supergraph } from "../supergraph.ts";
-import { type CompiledPlan, compilePlan } from "./compile-plan.ts";
+import { type CompiledPlan, compilePlan, runPlan } from "./compile-plan.ts";
 import { conditionVariables, type Decide, plainOperation } from "./plain-operation.ts";
 import { forPlanner, type PlannerSupergraph } from "./planner-supergraph.ts";
 import type { Splitting } from "./split-requires.ts";
@@ -30,7 +30,7 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
   };
   const interfaceObjects = plannerAt(0).supergraph.interfaceObjects;
   const splittings = splittingsOf(sdl);
-  const compiled = async (text: string, name: string | null): Promise<CompiledPlan> => {
+  const compiled = async (text: string, name: string | null) => {
     const tried: unknown[] = [];
     for (const i of splittings.keys()) {
       const { supergraph, plan } = plannerAt(i);
@@ -47,7 +47,9 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
     if (!operation) throw new Error("The operation was not validated");
     const planFor = async (decide: Decide): Promise<CompiledPlan> => {
       const plain = plainOperation(schema, document, operation, { interfaceObjects, decide });
-      return plain === null ? NOTHING : await compiled(print(plain), operationName);
+      if (plain === null) return NOTHING;
+      const { document: all, withLiterals } = plain;
+      return { ...(await compiled(print(all), operationName)), withLiterals };
     };
     const variables = conditionVariables(document);
     // Events come from one source, whose fetch is the same for all that subscribe.
@@ -75,20 +77,20 @@ function planByConditions(
 ): CompiledPlan {
   const plans = new LRUCache<string, Promise<CompiledPlan>>({ max: CHOICES_MAX });
   return {
-    source: null,
+    ...NOTHING,
     async run(run) {
       const choice = variables.map((name) => (run.variables[name] === true ? "1" : "0")).join("");
       const plan = plans.get(choice) ?? planFor((name) => run.variables[name] === true);
       plans.set(choice, plan);
       plan.catch(() => plans.delete(choice));
-      await (await plan).run(run);
+      await runPlan(await plan, run);
     },
   };
 }
 
 /** Of one operation so many plans are kept. */
 const CHOICES_MAX = 16;
-const NOTHING: CompiledPlan = { source: null, run: async () => {} };
+const NOTHING: CompiledPlan = { source: null, run: async () => {}, withLiterals: null };
 
 type Planner = {
   readonly supergraph: PlannerSupergraph;

@@ -63,7 +63,8 @@ function fieldValue(values: Values, field: ModelField): unknown {
   const [graph = ""] = field.owners.keys();
   const value = one(values, field, field.type, graph);
   if (field.args.length === 0 || value instanceof Error) return value;
-  return ({ x }: { readonly x?: number | null }) => shifted(value, x ?? 0);
+  return ({ x, texts, by }: GivenArguments) =>
+    shifted(value, (x ?? 0) + (by ?? 0), (texts ?? []).join("+"));
 }
 
 function one(values: Values, field: ModelField, type: string, graph: string): unknown {
@@ -125,8 +126,14 @@ function isKey(name: string): boolean {
   return ["__typename", "id", "code", "k1", "k2", "ref"].includes(name);
 }
 
-/** Something of the argument is in the answer. */
-function shifted(value: unknown, by: number): unknown {
-  if (typeof value === "number") return value + by;
-  return typeof value === "string" && /^(id|a$)/.test(value) ? `${value}${by}` : value;
+type GivenArguments = {
+  readonly x?: number | null;
+  readonly texts?: readonly (string | null)[] | null;
+  readonly by?: number | null;
+};
+
+/** Something of the arguments is in the answer. */
+function shifted(value: unknown, by: number, text: string): unknown {
+  if (typeof value === "number") return value + Math.round(by);
+  return typeof value === "string" && /^(id|a$)/.test(value) ? `${value}${by}${text}` : value;
 }

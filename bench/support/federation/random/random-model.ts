@@ -160,7 +160,11 @@ function addFields(model: Model, dice: Dice): void {
     const name = `f${count}`;
     count += 1;
     const args = dice.chance(0.2)
-      ? [{ name: "x", type: "Int", default: String(dice.below(5)) }]
+      ? [
+          { name: "x", type: "Int", default: String(dice.below(5)) },
+          { name: "texts", type: "[String]", default: "[]" },
+          { name: "by", type: "Float", default: "0" },
+        ]
       : [];
     const field = newField(
       name,

@@ -3,6 +3,15 @@ import { getNamedType, isAbstractType, isCompositeType, isObjectType, isUnionTyp
 import type { Json } from "../../../../src/federation/subgraphs/subgraph.ts";
 import type { Dice } from "../../dice.ts";
 
+/** By the name of an argument: literals that parsers and printers get wrong. */
+const ODD_LITERALS: Readonly<Record<string, readonly string[]>> = {
+  texts: [
+    ...['"\\b\\f\\u0000"', '["plain", "q\\"\\\\\\n", null]'],
+    ...['["é\u2028😀", "\\/"]', '"""\n  block \\""" \n    two"""'],
+  ],
+  by: ["1e2", "4.50", "-7", "30", "2000000000000000000000e-20"],
+};
+
 export type RandomOperation = { readonly source: string; readonly variables: Json };
 
 const DEPTH_MAX = 5;
@@ -36,6 +45,7 @@ class Writer {
   readonly declared = new Map<string, string>();
   private left = FIELDS_MAX;
   private aliases = 0;
+  private literals = 0;
   readonly schema: GraphQLSchema;
   readonly dice: Dice;
 
@@ -71,11 +81,16 @@ class Writer {
   private field(field: GraphQLField<unknown, unknown>, depth: number): string {
     const { dice } = this;
     const args = field.args
-      .filter(() => dice.chance(0.7))
+      .filter(({ name }) => ODD_LITERALS[name] === undefined && dice.chance(0.7))
       .map(({ name }) => {
         if (dice.chance(0.5)) return `${name}: ${dice.below(9)}`;
         return `${name}: $${this.variable(dice.pick(["Int", "Int = 2"]))}`;
       });
+    for (const { name } of field.args) {
+      const odd = ODD_LITERALS[name];
+      this.literals += 1;
+      if (odd !== undefined) args.push(`${name}: ${odd[this.literals % odd.length]}`);
+    }
     const given = args.length === 0 ? "" : `(${args.join(", ")})`;
     const head =
       args.length > 0 || field.args.length > 0
