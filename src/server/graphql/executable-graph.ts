@@ -51,6 +51,8 @@ export type LiveResponses = {
   missed(after: number): Promise<PlacedResponses>;
   /** From the end of the log on. */
   follow(): Promise<PlacedResponses>;
+  /** Charges the caller with its part of what all share; there where costs are counted. */
+  readonly pay?: (cost: number) => void;
 };
 
 export type PlacedResponses = AsyncGenerator<PlacedResponse, void> & {

@@ -66,8 +66,8 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
       if (!(Symbol.asyncIterator in stream)) return stream;
       // What was promised is delivered: an event may take the bucket below zero, and what is asked
       // for next waits.
-      const charge = (result: ExecutionResult) =>
-        costs.charge(principal, actualCost(operation, result, variables));
+      const pay = (cost: number) => costs.charge(principal, cost);
+      const charge = (result: ExecutionResult) => pay(actualCost(operation, result, variables));
       const own = mapStream(stream, (result) => {
         charge(result);
         return result;
@@ -75,13 +75,13 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
       const { course, live } = stream;
       return Object.assign(own, {
         ...(course === undefined ? {} : { course }),
-        ...(live === undefined ? {} : { live: charged(live, charge) }),
+        ...(live === undefined ? {} : { live: { ...charged(live, charge), pay } }),
       });
     },
   };
 }
 
-/** What is read for one alone is charged; what all share was made once, and is nobody's. */
+/** What is read for one alone is charged to it; what all share was made once, and is divided. */
 function charged(live: LiveResponses, charge: (result: ExecutionResult) => void): LiveResponses {
   return {
     ...live,
@@ -94,7 +94,8 @@ function charged(live: LiveResponses, charge: (result: ExecutionResult) => void)
   };
 }
 
-function actualCost(
+/** What an answer did cost, where its operation could have cost more. */
+export function actualCost(
   { cost }: PreparedOperation,
   { data, errors }: ExecutionResult,
   variables: OperationCall["variables"],

@@ -32,15 +32,17 @@ export abstract class Operation {
   source: Source | null = null;
   /** Feeds it anew from a place, when a stream of state fell behind. */
   behind: ((place: number) => void) | null = null;
+  /** Charges its principal with a part of what is made for many. */
+  pay: (cost: number) => void = NOTHING;
   readonly line: Line;
-  readonly #account: Account;
+  readonly account: Account;
   #isCounted = false;
   #pending = true;
   #gone: AbortController | null = null;
 
   constructor(line: Line, account: Account) {
     this.line = line;
-    this.#account = account;
+    this.account = account;
   }
 
   protected abstract nextBytes(text: string, cursor: string | null): Buffer;
@@ -72,8 +74,8 @@ export abstract class Operation {
 
   /** Counts it as a subscription of its principal until it ends; false when that has `max`. */
   count(max: number): boolean {
-    if (this.#account.subscriptions >= max) return false;
-    this.#account.subscriptions += 1;
+    if (this.account.subscriptions >= max) return false;
+    this.account.subscriptions += 1;
     this.#isCounted = true;
     return true;
   }
@@ -167,7 +169,7 @@ export abstract class Operation {
     source?.stop(this);
     this.#gone?.abort();
     this.#gone = null;
-    if (this.#isCounted) this.#account.subscriptions -= 1;
+    if (this.#isCounted) this.account.subscriptions -= 1;
     this.onEnd();
   }
 
@@ -199,6 +201,8 @@ export abstract class Operation {
     );
   }
 }
+
+const NOTHING = () => undefined;
 
 const TOO_SLOW = fault(
   "SUBSCRIBER_TOO_SLOW",

@@ -11,6 +11,7 @@ import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
 import type { LiveResponses, OperationCall, ResponseStream } from "../graphql/executable-graph.ts";
+import { actualCost } from "../graphql/guard.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
 import { faultError } from "../graphql/refusal.ts";
 import { writeResult } from "../graphql/written-data.ts";
@@ -44,7 +45,7 @@ export type Operations = {
 
 export type OperationsOptions = {
   readonly pipeline: Pipeline;
-  /** The same for what is opened for all: nobody pays for it, and it has no deadline. */
+  /** The same for what is opened for all: who follows it pays for it, and it has no deadline. */
   readonly shared: Pick<Pipeline, "subscribe">;
   readonly documents: PersistedDocuments;
   readonly mask: ErrorMask;
@@ -110,6 +111,7 @@ export function createOperations(options: OperationsOptions): Operations {
     const from = placeOf(asked, live);
     if (!from.ok) return operation.fail([faultError(from.fault)]);
     operation.written = from.value ?? -1;
+    if (live.pay !== undefined) operation.pay = live.pay;
     // Until it has a place, there is nowhere to go on for who is sent away.
     if (from.value !== null) operation.underWay();
     const key = shareKey(prepared, variables, audienceOf(asked.principal));
@@ -189,6 +191,10 @@ function opener(
     if (!isStream(opened)) throw opened.errors?.[0] ?? new Error("no stream");
     const { course, live } = opened;
     if (!course || !live) throw new Error("a stream is live for one and not for all");
-    return { course: { kind: course.kind, cursorOf: course.cursorOf }, live };
+    return {
+      course: { kind: course.kind, cursorOf: course.cursorOf },
+      live,
+      costOf: (result) => actualCost(prepared, result, variables),
+    };
   };
 }

@@ -1,9 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { GraphQLError } from "graphql";
+import type { ExecutionResult, GraphQLError } from "graphql";
 import type { LiveResponses, PlacedResponses } from "../graphql/executable-graph.ts";
 import { writeResult } from "../graphql/written-data.ts";
 import type { Course, Operation } from "./operation.ts";
 import { SharedAnswer } from "./shared-answer.ts";
+import { SharedCosts } from "./shared-costs.ts";
 
 export type SharedStreamLimits = {
   /** What is kept of a shared stream for those who join it a little later. */
@@ -12,7 +13,12 @@ export type SharedStreamLimits = {
 };
 
 /** A subscription that many can share. */
-export type Shareable = { readonly course: Course; readonly live: LiveResponses };
+export type Shareable = {
+  readonly course: Course;
+  readonly live: LiveResponses;
+  /** What an answer costs. */
+  costOf(result: ExecutionResult): number;
+};
 
 /** After so many subscribers others get their turn, so that a crowd holds up nobody. */
 const TOLD_AT_ONCE = 250;
@@ -39,8 +45,8 @@ export class SharedStream {
   #held = 0;
   readonly #gone = new AbortController();
   #failure: unknown = new Error("a shared stream has ended");
-  #live: LiveResponses | null = null;
-  #course: Course | null = null;
+  #shareable: Shareable | null = null;
+  readonly #costs = new SharedCosts();
   #stream: PlacedResponses | null = null;
 
   constructor(
@@ -77,8 +83,8 @@ export class SharedStream {
 
   /** What was missed since a place, for who fell behind. Only once it is ready. */
   missed(after: number): Promise<PlacedResponses> {
-    if (this.#live === null) throw new Error("a shared stream was read before it was ready");
-    return this.#live.missed(after);
+    if (this.#shareable === null) throw new Error("a shared stream was read before it was ready");
+    return this.#shareable.live.missed(after);
   }
 
   /**
@@ -86,10 +92,11 @@ export class SharedStream {
    * nothing was told. A member stops by its `source`.
    */
   join(operation: Operation, place: number | null): boolean {
-    if (this.hasEnded() || this.#live === null || (place !== null && place < this.#from))
+    if (this.hasEnded() || this.#stream === null || (place !== null && place < this.#from))
       return false;
     operation.share(place ?? this.#place, this);
     this.#members.add(operation);
+    this.#costs.join(operation.account, operation.pay);
     this.hold();
     for (const answer of this.#recent) {
       if (!this.#members.has(operation)) break;
@@ -100,14 +107,15 @@ export class SharedStream {
 
   /** Ends a member's share. */
   stop(operation: Operation): void {
-    if (this.#members.delete(operation)) this.release();
+    if (!this.#members.delete(operation)) return;
+    this.#costs.leave(operation.account);
+    this.release();
   }
 
   async #open(open: (signal: AbortSignal) => Promise<Shareable>): Promise<void> {
-    const { course, live } = await open(this.#gone.signal);
-    this.#course = course;
-    this.#live = live;
-    this.#stream = await this.#live.follow();
+    const shareable = await open(this.#gone.signal);
+    this.#shareable = shareable;
+    this.#stream = await shareable.live.follow();
     this.#place = this.#stream.place();
     this.#from = this.#place;
     if (this.hasEnded()) await this.#stream.return();
@@ -117,9 +125,11 @@ export class SharedStream {
     try {
       for (;;) {
         const step = await this.#stream?.next();
-        if (step === undefined || step.done || this.hasEnded() || this.#course === null) break;
+        const shareable = this.#shareable;
+        if (step === undefined || step.done || this.hasEnded() || shareable === null) break;
         const { place, key, result } = step.value;
-        const cursor = this.#course.cursorOf(place);
+        this.#costs.add(shareable.costOf(result));
+        const cursor = shareable.course.cursorOf(place);
         await this.#tell(new SharedAnswer(place, key, cursor, writeResult(result)));
       }
       this.#end();

@@ -7,12 +7,11 @@ import { eventSource } from "../../../src/events/event-source.ts";
 import type { Gap } from "../../../src/events/reader.ts";
 import { unwrap } from "../../../src/kernel/result.ts";
 import type { Principal } from "../../../src/server/auth/principal.ts";
-import type { Tokens } from "../../../src/server/auth/tokens.ts";
 import type { SubscriptionLimits } from "../../../src/server/limits.ts";
 import { EDGE_LIMITS } from "../../../src/server/limits.ts";
 import type { TestProcess, World } from "../../events/world.ts";
 import { eventWorld, numberOf } from "../../events/world.ts";
-import type { Fixture } from "../edge-fixture.ts";
+import type { Fixture, FixtureOptions } from "../edge-fixture.ts";
 import { startEdge } from "../edge-fixture.ts";
 
 const TYPE_DEFS = `
@@ -45,15 +44,18 @@ type Arguments = {
 };
 
 /** An edge over a graph whose subscriptions follow a real log, and processes that write it. */
-export async function liveWorld(limits: Partial<SubscriptionLimits> = {}, tokens?: Tokens) {
+export async function liveWorld(
+  limits: Partial<SubscriptionLimits> = {},
+  more: Pick<FixtureOptions, "tokens" | "costs"> = {},
+) {
   const events = await eventWorld();
   const process = events.process();
   process.sequence();
   const schema = schemaOf(events, process);
   const http = { ...EDGE_LIMITS.http, drainLingerMs: 0 };
   const subscriptions = { ...EDGE_LIMITS.subscriptions, ...limits };
-  const given = { schema, limits: { ...EDGE_LIMITS, http, subscriptions } };
-  const start = () => startEdge(tokens === undefined ? given : { ...given, tokens });
+  const start = () =>
+    startEdge({ schema, limits: { ...EDGE_LIMITS, http, subscriptions }, ...more });
   const fixture = await start();
   const clients: Client[] = [];
   return {

@@ -25,8 +25,10 @@ beforeEach(async () => {
   world = await liveWorld(
     { checkEveryMs: 100, unknownMaxMs: KEPT_MS },
     {
-      isToken: () => true,
-      principalOf: async () => (found === null ? ok(ada()) : err(found, "It cannot be known.")),
+      tokens: {
+        isToken: () => true,
+        principalOf: async () => (found === null ? ok(ada()) : err(found, "It cannot be known.")),
+      },
     },
   );
 });
