@@ -10,7 +10,7 @@ import { apiKeyRepository } from "../src/store/api-key-repository.ts";
 import type { Database } from "../src/store/database.ts";
 import { median, tenths } from "./figure.ts";
 import { withDatabase } from "./support/database.ts";
-import { type FanoutProcess, startFanout, type Usage } from "./support/fanout-process.ts";
+import { type FanoutProcess, startFanout, type Usage } from "./support/fanout/process.ts";
 import { readFlags } from "./support/flags.ts";
 import { silentLog } from "./support/silent-log.ts";
 

@@ -1,6 +1,6 @@
 import { migrate } from "../src/store/migrate.ts";
-import { openPlaceDatabase } from "./support/authz-place.ts";
-import { probe } from "./support/authz-probe.ts";
+import { openPlaceDatabase } from "./support/authz/place.ts";
+import { probe } from "./support/authz/probe.ts";
 import { withDatabase } from "./support/database.ts";
 import { diceOf } from "./support/dice.ts";
 import { readFlags } from "./support/flags.ts";

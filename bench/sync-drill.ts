@@ -3,9 +3,9 @@ import type { Take } from "../src/ingest/take.ts";
 import type { Database } from "../src/store/database.ts";
 import { diceOf } from "./support/dice.ts";
 import { readFlags } from "./support/flags.ts";
-import { type Findings, noFindings } from "./support/sync-findings.ts";
-import { sweep, withDatabases } from "./support/sync-ground.ts";
-import { runWorld, type WorldOptions } from "./support/sync-world.ts";
+import { type Findings, noFindings } from "./support/sync/findings.ts";
+import { sweep, withDatabases } from "./support/sync/ground.ts";
+import { runWorld, type WorldOptions } from "./support/sync/world.ts";
 
 /**
  * Lets systems change, tell, repeat themselves, fall silent and lose what they tell, in thousands

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openPlaceDatabase } from "../../bench/support/authz-place.ts";
-import { probe } from "../../bench/support/authz-probe.ts";
+import { openPlaceDatabase } from "../../bench/support/authz/place.ts";
+import { probe } from "../../bench/support/authz/probe.ts";
 import { diceOf } from "../../bench/support/dice.ts";
 import { ROW_RULES, type RuledTable } from "../../src/store/row-rules.ts";
 import { freshDatabase } from "../support/database.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../src/kernel/clock.ts";
-import type { Database } from "../../src/store/database.ts";
+import type { Clock } from "../../../src/kernel/clock.ts";
+import type { Database } from "../../../src/store/database.ts";
 
 /**
  * Time in one world of the synchronization drill. It goes on by moments, and in a moment only when

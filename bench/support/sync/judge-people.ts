@@ -1,5 +1,5 @@
-import type { SourceRecord } from "../../src/domain/records.ts";
-import type { Findings, Graph } from "./sync-findings.ts";
+import type { SourceRecord } from "../../../src/domain/records.ts";
+import type { Findings, Graph } from "./findings.ts";
 
 type Customer = Extract<SourceRecord, { kind: "customer" }>;
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { quantile } from "../figure.ts";
-import { answerFanout } from "./fanout-process.ts";
+import { quantile } from "../../figure.ts";
+import { answerFanout } from "./process.ts";
 
 /**
  * Clients that cost little themselves: they speak WebSocket over bare sockets, name their

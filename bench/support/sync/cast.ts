@@ -1,8 +1,8 @@
-import { authorityRank, type Rank, type SystemRole } from "../../src/domain/authority.ts";
-import type { Dice } from "./dice.ts";
-import { catalogRetail, peopleRetail } from "./sync-people.ts";
-import { type Retail, salesRetail, stockRetail } from "./sync-retail.ts";
-import { type Habits, type Message, Source } from "./sync-source.ts";
+import { authorityRank, type Rank, type SystemRole } from "../../../src/domain/authority.ts";
+import type { Dice } from "../dice.ts";
+import { catalogRetail, peopleRetail } from "./people.ts";
+import { type Retail, salesRetail, stockRetail } from "./retail.ts";
+import { type Habits, type Message, Source } from "./source.ts";
 
 const THEMES = {
   stock: { make: stockRetail, roles: ["STOREFRONT", "POS", "ERP"] },

@@ -11,11 +11,11 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from "graphql";
-import { eventCursors } from "../../src/events/cursor.ts";
-import type { Viewer } from "./authz-canaries.ts";
-import { NOW } from "./authz-rows.ts";
-import { type AuthzWorld, LOG_ID } from "./authz-world.ts";
-import type { Dice } from "./dice.ts";
+import { eventCursors } from "../../../src/events/cursor.ts";
+import type { Dice } from "../dice.ts";
+import type { Viewer } from "./canaries.ts";
+import { NOW } from "./rows.ts";
+import { type AuthzWorld, LOG_ID } from "./world.ts";
 
 /** Cursors that answers have given to whoever asked, for anybody to try. */
 export type CursorPool = { readonly list: string[]; readonly log: string[] };

@@ -1,24 +1,24 @@
 import type { ExecutionResult } from "graphql";
-import type { Conductor } from "../../src/conductor/index.ts";
-import type { EventHub } from "../../src/events/hub.ts";
-import { openEventLog } from "../../src/events/log.ts";
-import { appendEvents } from "../../src/events/outbox.ts";
-import { eventReader } from "../../src/events/reader.ts";
-import type { Clock } from "../../src/kernel/clock.ts";
-import { err } from "../../src/kernel/result.ts";
-import { graphContext } from "../../src/resolvers/graph-context.ts";
-import type { Principal } from "../../src/server/auth/principal.ts";
-import type { PreparedOperation } from "../../src/server/graphql/document-store.ts";
-import type { Pipeline } from "../../src/server/graphql/pipeline.ts";
-import { reservationDesk } from "../../src/server/reservation-desk.ts";
-import { type Database, openDatabase, type Sql } from "../../src/store/database.ts";
-import { createIdempotency } from "../../src/store/idempotency-repository.ts";
-import { ROW_RULES } from "../../src/store/row-rules.ts";
-import type { RowRules } from "../../src/store/visible-rows.ts";
-import type { Viewer } from "./authz-canaries.ts";
-import { NOW, type WorldRow } from "./authz-rows.ts";
-import { type AuthzWorld, LOG_ID } from "./authz-world.ts";
-import { diceOf } from "./dice.ts";
+import type { Conductor } from "../../../src/conductor/index.ts";
+import type { EventHub } from "../../../src/events/hub.ts";
+import { openEventLog } from "../../../src/events/log.ts";
+import { appendEvents } from "../../../src/events/outbox.ts";
+import { eventReader } from "../../../src/events/reader.ts";
+import type { Clock } from "../../../src/kernel/clock.ts";
+import { err } from "../../../src/kernel/result.ts";
+import { graphContext } from "../../../src/resolvers/graph-context.ts";
+import type { Principal } from "../../../src/server/auth/principal.ts";
+import type { PreparedOperation } from "../../../src/server/graphql/document-store.ts";
+import type { Pipeline } from "../../../src/server/graphql/pipeline.ts";
+import { reservationDesk } from "../../../src/server/reservation-desk.ts";
+import { type Database, openDatabase, type Sql } from "../../../src/store/database.ts";
+import { createIdempotency } from "../../../src/store/idempotency-repository.ts";
+import { ROW_RULES } from "../../../src/store/row-rules.ts";
+import type { RowRules } from "../../../src/store/visible-rows.ts";
+import { diceOf } from "../dice.ts";
+import type { Viewer } from "./canaries.ts";
+import { NOW, type WorldRow } from "./rows.ts";
+import { type AuthzWorld, LOG_ID } from "./world.ts";
 
 /** A database with a world, or with what one principal may know of it, and the graph over it. */
 export type AuthzPlace = {

@@ -1,5 +1,5 @@
-import { formatDecimal } from "../../src/domain/money.ts";
-import type { Rows } from "../../src/domain/principal.ts";
+import { formatDecimal } from "../../../src/domain/money.ts";
+import type { Rows } from "../../../src/domain/principal.ts";
 
 /** Who asks, as the world knows it: nothing of how the program keeps things from anybody. */
 export type Viewer = {

@@ -4,10 +4,10 @@ import type {
   Connector,
   Delivery,
   RawRequest,
-} from "../../src/connectors/contract.ts";
-import type { SystemRole } from "../../src/domain/authority.ts";
-import { KINDS, type Kind, type SourceRecord } from "../../src/domain/records.ts";
-import { err, ok, type Result } from "../../src/kernel/result.ts";
+} from "../../../src/connectors/contract.ts";
+import type { SystemRole } from "../../../src/domain/authority.ts";
+import { KINDS, type Kind, type SourceRecord } from "../../../src/domain/records.ts";
+import { err, ok, type Result } from "../../../src/kernel/result.ts";
 
 /** How a system tells of its changes; systems differ in it as real ones do. */
 export type Habits = {

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Rows } from "../../src/domain/principal.ts";
-import { grantOf, SCOPES, type Scope } from "../../src/server/auth/scopes.ts";
-import { createGraph, createSubgraph } from "../../src/server/graph.ts";
-import { DOCUMENT_LIMITS } from "../../src/server/graphql/document-limits.ts";
-import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
-import { localGraph } from "../../src/server/graphql/local-graph.ts";
-import { createPipeline } from "../../src/server/graphql/pipeline.ts";
-import type { Database } from "../../src/store/database.ts";
-import type { RowRules } from "../../src/store/visible-rows.ts";
-import type { CursorPool } from "./authz-arguments.ts";
-import { operationsOf } from "./authz-operations.ts";
-import { type AuthzPlace, openPlace } from "./authz-place.ts";
-import { authzWorld } from "./authz-world.ts";
-import type { Dice } from "./dice.ts";
-import { silentLog } from "./silent-log.ts";
+import type { Rows } from "../../../src/domain/principal.ts";
+import { grantOf, SCOPES, type Scope } from "../../../src/server/auth/scopes.ts";
+import { createGraph, createSubgraph } from "../../../src/server/graph.ts";
+import { DOCUMENT_LIMITS } from "../../../src/server/graphql/document-limits.ts";
+import { createErrorMask } from "../../../src/server/graphql/error-mask.ts";
+import { localGraph } from "../../../src/server/graphql/local-graph.ts";
+import { createPipeline } from "../../../src/server/graphql/pipeline.ts";
+import type { Database } from "../../../src/store/database.ts";
+import type { RowRules } from "../../../src/store/visible-rows.ts";
+import type { Dice } from "../dice.ts";
+import { silentLog } from "../silent-log.ts";
+import type { CursorPool } from "./arguments.ts";
+import { operationsOf } from "./operations.ts";
+import { type AuthzPlace, openPlace } from "./place.ts";
+import { authzWorld } from "./world.ts";
 
 export type AuthzReport = {
   readonly probes: number;

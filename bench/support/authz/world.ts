@@ -1,9 +1,9 @@
-import type { Rows } from "../../src/domain/principal.ts";
-import { type Canaries, canaries, type Seen } from "./authz-canaries.ts";
-import { addControl, addPromises } from "./authz-control.ts";
-import { addPast } from "./authz-past.ts";
-import { addCatalog, addSales, addSupply } from "./authz-retail.ts";
-import type { WorldRow } from "./authz-rows.ts";
+import type { Rows } from "../../../src/domain/principal.ts";
+import { type Canaries, canaries, type Seen } from "./canaries.ts";
+import { addControl, addPromises } from "./control.ts";
+import { addPast } from "./past.ts";
+import { addCatalog, addSales, addSupply } from "./retail.ts";
+import type { WorldRow } from "./rows.ts";
 
 export type AuthzWorld = {
   readonly rows: readonly WorldRow[];

@@ -1,4 +1,4 @@
-import type { Seen } from "./authz-canaries.ts";
+import type { Seen } from "./canaries.ts";
 import {
   at,
   type Build,
@@ -8,7 +8,7 @@ import {
   provenance,
   times,
   unlimited,
-} from "./authz-rows.ts";
+} from "./rows.ts";
 
 const CHANNELS = ["WEB", "POS", "PARTNER"] as const;
 

@@ -1,6 +1,6 @@
-import type { RecordOf, SourceRecord } from "../../src/domain/records.ts";
-import type { Database } from "../../src/store/database.ts";
-import type { Findings, Golden, Graph } from "./sync-findings.ts";
+import type { RecordOf, SourceRecord } from "../../../src/domain/records.ts";
+import type { Database } from "../../../src/store/database.ts";
+import type { Findings, Golden, Graph } from "./findings.ts";
 
 type Line = { order: string; sourceId: string; variant: string | null; quantity: number };
 type Variant = { product: string; id: string; status: string };

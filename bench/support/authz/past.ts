@@ -1,14 +1,6 @@
-import type { Seen } from "./authz-canaries.ts";
-import type { Catalog, Sales, Supply } from "./authz-retail.ts";
-import {
-  at,
-  type Build,
-  everyone,
-  type Mark,
-  ofChannel,
-  ofSupplier,
-  unlimited,
-} from "./authz-rows.ts";
+import type { Seen } from "./canaries.ts";
+import type { Catalog, Sales, Supply } from "./retail.ts";
+import { at, type Build, everyone, type Mark, ofChannel, ofSupplier, unlimited } from "./rows.ts";
 
 type Everything = Catalog & Supply & Sales;
 

@@ -1,7 +1,7 @@
-import type { Rows } from "../../src/domain/principal.ts";
-import type { Seen } from "./authz-canaries.ts";
-import type { Catalog, Supply } from "./authz-retail.ts";
-import { at, type Build, LATER, type Mark, NOW, unlimited } from "./authz-rows.ts";
+import type { Rows } from "../../../src/domain/principal.ts";
+import type { Seen } from "./canaries.ts";
+import type { Catalog, Supply } from "./retail.ts";
+import { at, type Build, LATER, type Mark, NOW, unlimited } from "./rows.ts";
 
 /** Reservations of some of the levels that somebody may see. */
 export function addPromises(

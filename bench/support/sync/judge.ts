@@ -1,13 +1,13 @@
-import type { Rank } from "../../src/domain/authority.ts";
-import { KINDS, type SourceRecord } from "../../src/domain/records.ts";
-import type { Database } from "../../src/store/database.ts";
-import { GOLDEN } from "../../src/store/golden/tables.ts";
-import { topicOf, wordOf } from "./sync-expected.ts";
-import { type Findings, type Golden, type Graph, noFindings, type Row } from "./sync-findings.ts";
-import { judgeParts } from "./sync-judge-parts.ts";
-import { judgePeople } from "./sync-judge-people.ts";
-import { judgeTellings } from "./sync-judge-tellings.ts";
-import type { Source } from "./sync-source.ts";
+import type { Rank } from "../../../src/domain/authority.ts";
+import { KINDS, type SourceRecord } from "../../../src/domain/records.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { GOLDEN } from "../../../src/store/golden/tables.ts";
+import { topicOf, wordOf } from "./expected.ts";
+import { type Findings, type Golden, type Graph, noFindings, type Row } from "./findings.ts";
+import { judgeParts } from "./judge-parts.ts";
+import { judgePeople } from "./judge-people.ts";
+import { judgeTellings } from "./judge-tellings.ts";
+import type { Source } from "./source.ts";
 
 /** Compares what the graph has of these systems with what they have. */
 export async function judge(

@@ -1,5 +1,5 @@
-import type { SalesChannel } from "../../src/domain/principal.ts";
-import type { Canaries, Seen } from "./authz-canaries.ts";
+import type { SalesChannel } from "../../../src/domain/principal.ts";
+import type { Canaries, Seen } from "./canaries.ts";
 
 /** A row of the world, and who may know of it. */
 export type WorldRow = {

@@ -7,12 +7,15 @@ import {
   isAbstractType,
   isObjectType,
 } from "graphql";
-import { type RequiredScopes, readRequiredScopes } from "../../src/server/auth/required-scopes.ts";
-import { satisfies } from "../../src/server/auth/scopes.ts";
-import { argumentWriter, type CursorPool, scalarsOf } from "./authz-arguments.ts";
-import type { Viewer } from "./authz-canaries.ts";
-import type { AuthzWorld } from "./authz-world.ts";
-import type { Dice } from "./dice.ts";
+import {
+  type RequiredScopes,
+  readRequiredScopes,
+} from "../../../src/server/auth/required-scopes.ts";
+import { satisfies } from "../../../src/server/auth/scopes.ts";
+import type { Dice } from "../dice.ts";
+import { argumentWriter, type CursorPool, scalarsOf } from "./arguments.ts";
+import type { Viewer } from "./canaries.ts";
+import type { AuthzWorld } from "./world.ts";
 
 export type Operation = {
   readonly kind: "query" | "mutation" | "subscription";

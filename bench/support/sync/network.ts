@@ -1,6 +1,6 @@
-import type { Dice } from "./dice.ts";
-import type { Moments } from "./sync-moments.ts";
-import type { Message } from "./sync-source.ts";
+import type { Dice } from "../dice.ts";
+import type { Moments } from "./moments.ts";
+import type { Message } from "./source.ts";
 
 /** What happens to webhooks on their way. */
 export type Troubles = {

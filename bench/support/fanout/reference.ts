@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { buildSchema } from "graphql";
 import { useServer as serveGraphqlWs } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
-import { unwrap } from "../../src/kernel/result.ts";
-import { toEventModel } from "../../src/resolvers/event-models.ts";
-import { typeDefs } from "../../src/schema/type-defs.ts";
-import { fanoutEvents } from "./fanout-events.ts";
-import { answerFanout, usage } from "./fanout-process.ts";
+import { unwrap } from "../../../src/kernel/result.ts";
+import { toEventModel } from "../../../src/resolvers/event-models.ts";
+import { typeDefs } from "../../../src/schema/type-defs.ts";
+import { fanoutEvents } from "./events.ts";
+import { answerFanout, usage } from "./process.ts";
 
 /**
  * What is measured against: graphql-ws's own server on ws as its documentation sets it up, with the

@@ -1,5 +1,5 @@
-import type { Kind, SourceRecord } from "../../src/domain/records.ts";
-import type { Source } from "./sync-source.ts";
+import type { Kind, SourceRecord } from "../../../src/domain/records.ts";
+import type { Source } from "./source.ts";
 
 /** What is not as it should be, one sentence each. */
 export type Findings = {

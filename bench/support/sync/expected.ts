@@ -1,6 +1,6 @@
-import type { AuthorityTopic, Rank } from "../../src/domain/authority.ts";
-import type { SourceRecord } from "../../src/domain/records.ts";
-import type { Golden, Graph, Row } from "./sync-findings.ts";
+import type { AuthorityTopic, Rank } from "../../../src/domain/authority.ts";
+import type { SourceRecord } from "../../../src/domain/records.ts";
+import type { Golden, Graph, Row } from "./findings.ts";
 
 /** What of a record must stand in the columns of its golden record, when its word counts most. */
 export function wordOf(record: SourceRecord): Row {

@@ -1,4 +1,4 @@
-import { inventorySourceId, type RecordOf } from "../../src/domain/records.ts";
+import { inventorySourceId, type RecordOf } from "../../../src/domain/records.ts";
 
 /**
  * Records of the synchronization drill. A thing has the same id in every system that has it; what

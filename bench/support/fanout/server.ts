@@ -1,17 +1,17 @@
 import { Registry } from "prom-client";
-import { unwrap } from "../../src/kernel/result.ts";
-import type { ContextParts } from "../../src/resolvers/graph-context.ts";
-import { graphContext } from "../../src/resolvers/graph-context.ts";
-import { createEdge } from "../../src/server/edge.ts";
-import { createGraph } from "../../src/server/graph.ts";
-import { createErrorMask } from "../../src/server/graphql/error-mask.ts";
-import { fixedGraph } from "../../src/server/graphql/graph-versions.ts";
-import { localGraph } from "../../src/server/graphql/local-graph.ts";
-import { randomHex } from "../../src/server/http/request-identity.ts";
-import { systemClock } from "../../src/server/system-clock.ts";
-import { fanoutEvents } from "./fanout-events.ts";
-import { answerFanout, usage } from "./fanout-process.ts";
-import { silentLog } from "./silent-log.ts";
+import { unwrap } from "../../../src/kernel/result.ts";
+import type { ContextParts } from "../../../src/resolvers/graph-context.ts";
+import { graphContext } from "../../../src/resolvers/graph-context.ts";
+import { createEdge } from "../../../src/server/edge.ts";
+import { createGraph } from "../../../src/server/graph.ts";
+import { createErrorMask } from "../../../src/server/graphql/error-mask.ts";
+import { fixedGraph } from "../../../src/server/graphql/graph-versions.ts";
+import { localGraph } from "../../../src/server/graphql/local-graph.ts";
+import { randomHex } from "../../../src/server/http/request-identity.ts";
+import { systemClock } from "../../../src/server/system-clock.ts";
+import { silentLog } from "../silent-log.ts";
+import { fanoutEvents } from "./events.ts";
+import { answerFanout, usage } from "./process.ts";
 
 /** The gateway's own edge, graph and event log; only what no subscription reaches is left out. */
 async function start({ databaseUrl }: { readonly databaseUrl: string }): Promise<number> {

@@ -1,7 +1,7 @@
-import { inventorySourceId, type Kind } from "../../src/domain/records.ts";
-import type { Dice } from "./dice.ts";
-import * as make from "./sync-records.ts";
-import type { Source } from "./sync-source.ts";
+import { inventorySourceId, type Kind } from "../../../src/domain/records.ts";
+import type { Dice } from "../dice.ts";
+import * as make from "./records.ts";
+import type { Source } from "./source.ts";
 
 /** What a world's retailer does: the state its systems begin with, and one change after another. */
 export type Retail = {

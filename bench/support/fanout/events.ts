@@ -1,10 +1,10 @@
-import { eventHub } from "../../src/events/hub.ts";
-import { notifyFeed } from "../../src/events/live-notify.ts";
-import { openEventLog } from "../../src/events/log.ts";
-import { eventReader } from "../../src/events/reader.ts";
-import { systemClock } from "../../src/server/system-clock.ts";
-import { openDatabase } from "../../src/store/database.ts";
-import { silentLog } from "./silent-log.ts";
+import { eventHub } from "../../../src/events/hub.ts";
+import { notifyFeed } from "../../../src/events/live-notify.ts";
+import { openEventLog } from "../../../src/events/log.ts";
+import { eventReader } from "../../../src/events/reader.ts";
+import { systemClock } from "../../../src/server/system-clock.ts";
+import { openDatabase } from "../../../src/store/database.ts";
+import { silentLog } from "../silent-log.ts";
 
 /** The event log as a gateway has it that does not sequence. */
 export async function fanoutEvents(databaseUrl: string) {

@@ -1,6 +1,6 @@
-import * as make from "./sync-records.ts";
-import type { Retail, RetailParts } from "./sync-retail.ts";
-import type { Source } from "./sync-source.ts";
+import * as make from "./records.ts";
+import type { Retail, RetailParts } from "./retail.ts";
+import type { Source } from "./source.ts";
 
 /**
  * People, each with up to two records in each system, which have one key or another in common. A

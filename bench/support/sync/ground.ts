@@ -1,10 +1,10 @@
 import pg from "pg";
-import { unwrap } from "../../src/kernel/result.ts";
-import { type Database, openDatabase } from "../../src/store/database.ts";
-import { startEmbeddedPostgres } from "../../src/store/embedded/embedded-postgres.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { silentLog } from "./silent-log.ts";
-import { newFolder, removeFolder } from "./tutti.ts";
+import { unwrap } from "../../../src/kernel/result.ts";
+import { type Database, openDatabase } from "../../../src/store/database.ts";
+import { startEmbeddedPostgres } from "../../../src/store/embedded/embedded-postgres.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { silentLog } from "../silent-log.ts";
+import { newFolder, removeFolder } from "../tutti.ts";
 
 /** Several databases of one server of the drill's own, gone when it ends. */
 export async function withDatabases<Value>(

@@ -1,6 +1,6 @@
-import type { Database } from "../../src/store/database.ts";
-import { MARKS } from "./sync-expected.ts";
-import type { Findings, Golden, Graph, Row } from "./sync-findings.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { MARKS } from "./expected.ts";
+import type { Findings, Golden, Graph, Row } from "./findings.ts";
 
 type Change = { readonly field: string; readonly from: unknown; readonly to: unknown };
 type Entry = { readonly id: string; readonly changes: readonly Change[] };
