@@ -1,5 +1,5 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
-import { createSourceEventStream, execute, GraphQLError, parse } from "graphql";
+import { createSourceEventStream, execute, GraphQLError, getOperationAST, parse } from "graphql";
 import { LRUCache } from "lru-cache";
 import { compiledQuery } from "./compiled-query.ts";
 import { SubgraphEnded } from "./failed.ts";
@@ -85,12 +85,15 @@ export function inProcessSubgraph(
 
 function compile(schema: GraphQLSchema, operation: string): Run {
   const document = parse(operation, { noLocation: true });
-  const query = compiledQuery(schema, document);
-  if (query !== null) {
-    return (variables, context, root) => query.query(root, context, variables);
-  }
-  return (variableValues, contextValue, rootValue) =>
-    execute({ schema, document, variableValues, contextValue, rootValue });
+  const definition = getOperationAST(document);
+  if (!definition) throw new Error("A plan fetches operations");
+  const compiledFor = compiledQuery(schema, document, definition);
+  return (variableValues, contextValue, rootValue) => {
+    const query = compiledFor(variableValues);
+    return query === null
+      ? execute({ schema, document, variableValues, contextValue, rootValue })
+      : query.query(rootValue, contextValue, variableValues);
+  };
 }
 
 /** The same events, whose source's own error is one that may be told. */

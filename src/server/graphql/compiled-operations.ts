@@ -45,10 +45,11 @@ export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX)
 }
 
 function compile(schema: GraphQLSchema, { document, operation }: PreparedOperation): Execute {
-  const name = operation.name?.value;
-  const query = compiledQuery(schema, document, name);
-  if (query === null) return interpret(schema);
-  return async (_prepared, variables, context, root) => {
+  const compiledFor = compiledQuery(schema, document, operation);
+  const interpreted = interpret(schema);
+  return async (prepared, variables, context, root) => {
+    const query = compiledFor(variables);
+    if (query === null) return interpreted(prepared, variables, context, root);
     const result = await query.query(root, context, variables);
     if (result.errors === undefined || "data" in result) return result;
     return { errors: variableErrors(schema, operation, variables) ?? result.errors };
