@@ -34,8 +34,10 @@ import type { CorsSettings } from "./http/cors.ts";
 import { createCors } from "./http/cors.ts";
 import { graphOverHttp } from "./http/graph-over-http.ts";
 import type { GraphqlEndpoint } from "./http/graphql-endpoint.ts";
+import type { GraphqlParameters } from "./http/graphql-parameters.ts";
 import type { HttpServer } from "./http/http-server.ts";
 import { createHttpServer } from "./http/http-server.ts";
+import { streamWish } from "./http/media-type.ts";
 import type { Readiness } from "./http/probes.ts";
 import { createProbes, probeRoutes } from "./http/probes.ts";
 import { createBodyReader } from "./http/request-body.ts";
@@ -208,8 +210,12 @@ function routesOf(
       async handle({ request, response, edge, detach }) {
         if (cors(request, response)) return;
         const { events, graph } = endpoints;
-        if (!events.isAskedFor(request)) return graph(request, response, edge);
-        await events.answer(request, response, edge, detach);
+        const { method, headers } = request;
+        const wish = method === "GET" || method === "POST" ? streamWish(headers.accept) : "none";
+        const stream = (parameters?: GraphqlParameters) =>
+          events.answer(request, response, edge, detach, parameters);
+        if (wish === "all") await stream();
+        else await graph(request, response, edge, wish === "none" ? undefined : stream);
       },
     },
     {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApolloServer } from "@apollo/server";
+import { getOperationAST, OperationTypeNode, parse } from "graphql";
 import type { Fault } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
 import { principalOf } from "../auth/credentials.ts";
@@ -12,7 +13,7 @@ import { faultError, refuse, refuseDocument } from "../graphql/refusal.ts";
 import { answerFault, NOT_STORED } from "./answer.ts";
 import { answerByApollo } from "./apollo-adapter.ts";
 import { answerRefusal, answerResult } from "./graphql-answer.ts";
-import { readParameters } from "./graphql-parameters.ts";
+import { type GraphqlParameters, readParameters } from "./graphql-parameters.ts";
 import type { Exchange, Passage } from "./graphql-server.ts";
 import { empty, holdOf, operationCall } from "./graphql-server.ts";
 import { responseType } from "./media-type.ts";
@@ -31,6 +32,8 @@ export type GraphqlEndpoint = (
   request: IncomingMessage,
   response: ServerResponse,
   edge: EdgeRequest,
+  /** Answers a subscription instead, for who takes it as a stream. */
+  subscribe?: (parameters: GraphqlParameters) => Promise<void>,
 ) => Promise<void>;
 
 /**
@@ -41,7 +44,7 @@ export type GraphqlEndpoint = (
  */
 export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlEndpoint {
   const { pipeline, server, documents, keyring, contextFor, readBody } = options;
-  return async (request, response, edge) => {
+  return async (request, response, edge, subscribe) => {
     const { method } = request;
     if (method !== "GET" && method !== "POST") {
       return answerFault(response, ONLY_THESE, { allow: "GET, POST" });
@@ -57,6 +60,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
 
     const { operationName, variables } = parameters.value;
     const { source, persisted } = found.value;
+    if (subscribe && isSubscription(source, operationName)) return subscribe(parameters.value);
     const exchange: Exchange = {
       principal: principal.value,
       request: edge,
@@ -82,6 +86,23 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     answerResult(response, result, type);
   };
 }
+
+/** Whether the operation that is meant is one; what is wrong with the document is told elsewhere. */
+function isSubscription(source: string, name: string | null): boolean {
+  if (!source.includes("subscription")) return false;
+  try {
+    const operation = getOperationAST(
+      parse(source, { noLocation: true, maxTokens: TOKENS_MAX }),
+      name,
+    );
+    return operation?.operation === OperationTypeNode.SUBSCRIPTION;
+  } catch {
+    return false;
+  }
+}
+
+/** More than any document may have. */
+const TOKENS_MAX = 20_000;
 
 const ONLY_THESE = fault("METHOD_NOT_ALLOWED", "The graph answers GET and POST.");
 const NOT_ACCEPTABLE = fault(

@@ -28,11 +28,14 @@ export function acceptsGraphqlResponse(accept: string | undefined): boolean {
 }
 
 function accepts(accept: string, type: string): boolean {
-  const ranges = rangesOf(accept);
+  return qualityOf(rangesOf(accept), type) > 0;
+}
+
+function qualityOf(ranges: ReturnType<typeof rangesOf>, type: string): number {
   const exact = ranges.find((range) => range.type === type);
   // The more exact range counts: a wild one does not bring back what was refused by name.
-  if (exact !== undefined) return exact.quality > 0;
-  return ranges.some((range) => WILD.has(range.type) && range.quality > 0);
+  if (exact !== undefined) return exact.quality;
+  return Math.max(0, ...ranges.filter((range) => WILD.has(range.type)).map((one) => one.quality));
 }
 
 function rangesOf(accept: string) {
@@ -44,6 +47,26 @@ function rangesOf(accept: string) {
 }
 
 const WILD: ReadonlySet<string> = new Set(["*/*", "application/*"]);
+
+/**
+ * How a client wants an event stream: not at all; for its subscriptions, while what has one answer
+ * comes as JSON; or for everything, because it takes nothing else or likes that less. Who takes any
+ * type has not asked for a stream.
+ */
+export type StreamWish = "none" | "subscriptions" | "all";
+
+export function streamWish(accept: string | undefined): StreamWish {
+  if (accept === undefined || !/event-stream/i.test(accept)) return "none";
+  const ranges = rangesOf(accept);
+  const stream = ranges.find(({ type }) => type === EVENT_STREAM)?.quality ?? 0;
+  if (stream === 0) return "none";
+  const json = Math.max(
+    ...["application/json", GRAPHQL_RESPONSE].map((type) => qualityOf(ranges, type)),
+  );
+  return json > 0 && stream <= json ? "subscriptions" : "all";
+}
+
+const EVENT_STREAM = "text/event-stream";
 
 /** Whether a body is JSON in UTF-8, as far as its `Content-Type` says. */
 export function isJson(contentType: string | undefined): boolean {

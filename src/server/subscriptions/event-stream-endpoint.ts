@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Fault } from "../../kernel/faults.ts";
 import type { Log } from "../../kernel/log.ts";
-import { fault } from "../../kernel/result.ts";
+import { fault, ok } from "../../kernel/result.ts";
 import type { EdgeMetrics } from "../edge-metrics.ts";
 import type { EdgeRequest } from "../edge-request.ts";
 import { answerFault } from "../http/answer.ts";
-import { readParameters } from "../http/graphql-parameters.ts";
+import { type GraphqlParameters, readParameters } from "../http/graphql-parameters.ts";
 import type { ReadBody } from "../http/request-body.ts";
 import type { SubscriptionLimits } from "../limits.ts";
 import { SHUTTING_DOWN } from "./closing.ts";
@@ -26,14 +26,16 @@ export type EventStreamEndpointOptions = {
 };
 
 export type EventStreamEndpoint = {
-  /** Whether a request to /graphql asks for an event stream. */
-  isAskedFor(request: IncomingMessage): boolean;
-  /** Answers it; `detach` is called when the answer becomes a stream. */
+  /**
+   * Answers a GET or POST; `detach` is called when the answer becomes a stream. What is asked is
+   * read unless it was already.
+   */
   answer(
     request: IncomingMessage,
     response: ServerResponse,
     edge: EdgeRequest,
     detach: () => void,
+    parameters?: GraphqlParameters,
   ): Promise<void>;
   /** Starts nothing new, tells each subscription to a log where to go on, and ends the streams. */
   drain(ms: number): Promise<void>;
@@ -60,6 +62,7 @@ export function createEventStreamEndpoint(
     response: ServerResponse,
     edge: EdgeRequest,
     detach: () => void,
+    given?: GraphqlParameters,
   ) => {
     let stream: EventStream | null = null;
     let session: Session | null = null;
@@ -79,12 +82,12 @@ export function createEventStreamEndpoint(
     const own = new EventStream(response, session.account, limits);
     stream = own;
     open.add(own);
-    beats.add(own);
     metrics.eventStreamOpened();
-    const parameters = await readParameters(request, options.readBody);
+    const parameters = given ? ok(given) : await readParameters(request, options.readBody);
     if (own.ended) return;
     detach();
     own.open();
+    beats.add(own);
     const lastCursor = request.headers["last-event-id"];
     await operations.start(own, {
       ...{ parameters, readOnly: request.method === "GET", principal: session.principal },
@@ -94,9 +97,7 @@ export function createEventStreamEndpoint(
   };
 
   return {
-    isAskedFor: ({ headers, method }) =>
-      (method === "GET" || method === "POST") && EVENT_STREAM.test(headers.accept ?? ""),
-    async answer(request, response, edge, detach) {
+    async answer(request, response, edge, detach, parameters) {
       if (draining || open.size >= limits.connectionsMax) {
         const overloaded = fault(
           "OVERLOADED",
@@ -104,7 +105,7 @@ export function createEventStreamEndpoint(
         );
         return answerFault(response, draining ? SHUTTING_DOWN : overloaded);
       }
-      await begin(request, response, edge, detach);
+      await begin(request, response, edge, detach, parameters);
     },
     async drain(ms) {
       draining = true;
@@ -120,7 +121,6 @@ export function createEventStreamEndpoint(
 }
 
 const QUIET_POLL_MS = 10;
-const EVENT_STREAM = /(^|[\s,])text\/event-stream\b/i;
 
 function streamRequest(edge: EdgeRequest, { signal }: EventStream): EdgeRequest {
   const { id, traceId, clientAddress, headers } = edge;

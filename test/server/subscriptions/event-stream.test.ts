@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { numbered, range } from "../../events/world.ts";
@@ -19,15 +20,17 @@ type Options = {
   readonly method?: "GET" | "POST";
   readonly variables?: object;
   readonly headers?: Record<string, string>;
+  readonly operationName?: string;
 };
 
 /** A stream of events as a browser would take it apart. */
 async function open(
   query: string,
-  { method = "POST", variables = {}, headers = {} }: Options = {},
+  { method = "POST", variables = {}, headers = {}, operationName }: Options = {},
 ) {
   const leave = new AbortController();
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  if (operationName !== undefined) search.set("operationName", operationName);
   const response = await fetch(
     method === "GET" ? `${world.fixture.url}?${search}` : world.fixture.url,
     {
@@ -38,7 +41,7 @@ async function open(
         ...(method === "POST" ? { "content-type": "application/json" } : {}),
         ...headers,
       },
-      ...(method === "POST" ? { body: JSON.stringify({ query, variables }) } : {}),
+      ...(method === "POST" ? { body: JSON.stringify({ query, variables, operationName }) } : {}),
       signal: leave.signal,
     },
   );
@@ -121,6 +124,63 @@ test("queries and what is refused come as one answer, and then the end", async (
   }
   const variables = { after: "nonsense" };
   expect(await codes(LOG, { variables })).toBe("CURSOR_INVALID");
+});
+
+const STREAM = "text/event-stream; charset=utf-8";
+const JSON_TYPE = "application/json; charset=utf-8";
+const NEWER = "application/graphql-response+json; charset=utf-8";
+test.each([
+  ["text/event-stream", STREAM, STREAM],
+  ["text/event-stream, application/json;q=0.5", STREAM, STREAM],
+  ["text/event-stream, application/json;q=0", STREAM, STREAM],
+  ["text/event-stream, */*;q=0.1", STREAM, STREAM],
+  ["text/event-stream, */*", JSON_TYPE, STREAM],
+  ["application/json, text/event-stream", JSON_TYPE, STREAM],
+  ["Application/JSON;q=0.9, Text/Event-Stream;q=0.8", JSON_TYPE, STREAM],
+  ["application/graphql-response+json, text/event-stream, multipart/mixed", NEWER, STREAM],
+  ["application/json, text/event-stream;q=0", JSON_TYPE, JSON_TYPE],
+  ["application/json, text/event-streams", JSON_TYPE, JSON_TYPE],
+  ["*/*", JSON_TYPE, JSON_TYPE],
+])("who accepts %s", async (accept, ofQuery, ofSubscription) => {
+  const headers = { accept };
+  for (const method of ["GET", "POST"] as const) {
+    const query = await open("{ whoami }", { headers, method });
+    expect(query.response.headers.get("content-type")).toBe(ofQuery);
+    query.leave();
+    const document = `query Q { whoami } ${LOG.replace("subscription", "subscription S")}`;
+    for (const asked of [LOG, document]) {
+      const more = asked === document ? { operationName: "S" } : {};
+      const subscription = await open(asked, { headers, method, ...more });
+      expect(subscription.response.headers.get("content-type")).toBe(ofSubscription);
+      subscription.leave();
+    }
+  }
+});
+
+test("a body that is long in coming counts as a request under way, and gets no stream before", async () => {
+  const { port, hostname } = new URL(world.fixture.origin);
+  const client = connect(Number(port), hostname);
+  let heard = "";
+  client.on("data", (chunk) => {
+    heard += String(chunk);
+  });
+  const body = JSON.stringify({ query: "{ whoami }" });
+  const head = [
+    "POST /graphql HTTP/1.1",
+    "host: x",
+    `authorization: ${authorization}`,
+    "accept: text/event-stream",
+    "content-type: application/json",
+    `content-length: ${body.length}`,
+  ];
+  client.write(`${head.join("\r\n")}\r\n\r\n${body.slice(0, 5)}`);
+  // Longer than the time after which a stream that is open gets a comment.
+  await sleep(800);
+  expect(heard).toBe("");
+  client.write(body.slice(5));
+  await until(() => heard.includes("event: complete"));
+  expect(heard).toContain("content-type: text/event-stream");
+  client.destroy();
 });
 
 test("whoever shows no key gets no stream", async () => {
