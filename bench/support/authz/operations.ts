@@ -97,12 +97,21 @@ function selectionWriter({ schema, dice, isOpen, writeArguments }: WriterParts) 
   };
   const onSome = (possible: readonly GraphQLObjectType[], depth: number): string => {
     const parts = Array.from({ length: 3 }, () => dice.pick(possible))
-      .filter(isOpen.type)
+      .filter((object) => isOpen.type(object) || dice.chance(0.02))
       .map((object) => {
         // Fields of one name may be of several types in several fragments.
         fragments += 1;
         return `... on ${object.name} ${selection(object, depth, `a${fragments}_`)}`;
       });
+    // What all of them share is asked of them by their interface, whatever they are.
+    const shared = possible
+      .flatMap((object) => object.getInterfaces())
+      .flatMap((one) =>
+        Object.values(one.getFields())
+          .filter((part) => !isComposite(part) && part.args.length === 0)
+          .map((part) => `... on ${one.name} { ${part.name} }`),
+      );
+    if (shared.length > 0 && dice.chance(0.4)) parts.push(dice.pick(shared));
     return `{ __typename ${parts.join(" ")} }`;
   };
   return (field: Field) => write(field, DEPTH);

@@ -11,6 +11,7 @@ import type { RowRules } from "../../../src/store/visible-rows.ts";
 import type { Dice } from "../dice.ts";
 import { silentLog } from "../silent-log.ts";
 import type { CursorPool } from "./arguments.ts";
+import { existencesIn } from "./existence.ts";
 import { operationsOf } from "./operations.ts";
 import { type AuthzPlace, openPlace } from "./place.ts";
 import { authzWorld } from "./world.ts";
@@ -73,7 +74,10 @@ export async function probe(options: ProbeOptions): Promise<AuthzReport> {
     ]);
     if (hasData(answer)) tally.answered += 1;
     keepCursors(answer, cursors, dice);
-    const leaks = world.canaries.leaksIn(answer, question.source, principal);
+    const leaks = [
+      ...world.canaries.leaksIn(answer, question.source, principal),
+      ...existencesIn(answer, principal),
+    ];
     const differs = aloneAnswer !== undefined && !isDeepStrictEqual(answer, aloneAnswer);
     if (leaks.length === 0 && !differs) continue;
     tally.leaks += 1;
