@@ -7,8 +7,10 @@ import { eventReader } from "../../../src/events/reader.ts";
 import type { Clock } from "../../../src/kernel/clock.ts";
 import { err } from "../../../src/kernel/result.ts";
 import { graphContext } from "../../../src/resolvers/graph-context.ts";
+import { anyoneOf } from "../../../src/server/auth/audience.ts";
 import type { Principal } from "../../../src/server/auth/principal.ts";
 import type { PreparedOperation } from "../../../src/server/graphql/document-store.ts";
+import type { ResponseStream } from "../../../src/server/graphql/executable-graph.ts";
 import type { Pipeline } from "../../../src/server/graphql/pipeline.ts";
 import { reservationDesk } from "../../../src/server/reservation-desk.ts";
 import { type Database, openDatabase, type Sql } from "../../../src/store/database.ts";
@@ -97,8 +99,27 @@ async function answer(
   signal.addEventListener("abort", () => void stream.return());
   const events: unknown[] = [];
   for await (const event of stream) events.push(plain(event));
+  const anyone = anyoneOf(principal);
+  const forAll = await pipeline.subscribe(admitted, {
+    ...call,
+    ...{ principal: anyone, signal: NEVER },
+    newContext: () => graphContext(parts, anyone, NEVER),
+  });
+  return { own: events, shared: await sharedEvents(forAll) };
+}
+
+/** What one execution answers for all who may see the same, up to the end of the log. */
+async function sharedEvents(stream: ResponseStream | ExecutionResult): Promise<unknown> {
+  if (!(Symbol.asyncIterator in stream)) return plain(stream);
+  const events: unknown[] = [];
+  if (stream.live === undefined) return events;
+  for await (const { result } of await stream.live.missed(stream.live.after ?? 0)) {
+    events.push(plain(result));
+  }
   return events;
 }
+
+const NEVER = new AbortController().signal;
 
 /** The database, and when nothing is asked of it any more. */
 function watched(given: Database) {
