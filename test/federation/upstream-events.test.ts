@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, test } from "vitest";
 import type { WebSocket } from "ws";
@@ -194,4 +195,18 @@ test("pings are answered, and words about ended subscriptions are let pass", asy
   );
   expect(await readAll(await begin())).toEqual({ data: [1], ended: null });
   await until(() => types().includes("pong"));
+});
+
+test("a connection that breaks in the moment in which it is acknowledged is told of", async () => {
+  const { begin, subgraph } = await upstream((socket) =>
+    socket.on("message", () => {
+      const raw = (socket as unknown as { readonly _socket: Socket })._socket;
+      raw.cork();
+      socket.send('{"type":"connection_ack"}');
+      socket.send("{");
+      raw.uncork();
+    }),
+  );
+  expect((await readAll(await begin())).ended).toEqual(shop("SUBGRAPH_ANSWER_INVALID"));
+  expect(subgraph.events()).toMatchObject({ subscriptions: 0 });
 });

@@ -51,6 +51,8 @@ export class UpstreamSocket {
   readonly #pings: NodeJS.Timeout;
   #settle = { resolve: () => {}, reject: (_error: Error) => {} };
   #state: "opening" | "open" | "over" = "opening";
+  /** Why it is over. */
+  #over: SubgraphEnded | null = null;
   #nextId = 1;
   #heard = true;
 
@@ -89,6 +91,12 @@ export class UpstreamSocket {
         onEnd();
       },
     });
+    // It may have broken in the same turn in which it became ready: nobody else would tell of it.
+    if (this.#over !== null) {
+      queue.end(this.#over);
+      onEnd();
+      return queue;
+    }
     this.#streams.set(id, { queue, onEnd });
     this.#send({ type: MessageType.Subscribe, id, payload: { query: operation, variables } });
     return queue;
@@ -190,6 +198,7 @@ export class UpstreamSocket {
     clearTimeout(this.#deadline);
     clearInterval(this.#pings);
     const error = this.#because(code, says);
+    this.#over = error;
     this.#settle.reject(error);
     for (const id of [...this.#streams.keys()]) this.#end(id, error);
     this.#options.onClose();
