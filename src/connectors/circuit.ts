@@ -17,7 +17,7 @@ export function circuit(
   const { run } = createCircuit({
     failuresMax: limits.circuitFailuresMax,
     restMs: limits.circuitRestMs,
-    isFailure: (result) => isSystemDown(result as Result<unknown>),
+    evidenceOf: (result) => (isSystemDown(result as Result<unknown>) ? "failure" : "success"),
     onOpen: () => log.warn({ system }, "circuit opened"),
     onClose: () => log.info({ system }, "circuit closed"),
   });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { httpSubgraph } from "../../src/federation/subgraphs/http-subgraph.ts";
 import type { Call } from "../../src/federation/subgraphs/subgraph.ts";
@@ -13,7 +14,10 @@ const answer = (response: ServerResponse, text = ANSWER, status = 200) => {
 };
 const QUERY = { kind: "query", operation: "{ a }", variables: {} } as const;
 
-async function behind(handle: Handle, options: { timeoutMs?: number; failuresMax?: number } = {}) {
+async function behind(
+  handle: Handle,
+  options: { timeoutMs?: number; failuresMax?: number; restMs?: number } = {},
+) {
   const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
@@ -33,7 +37,7 @@ async function behind(handle: Handle, options: { timeoutMs?: number; failuresMax
     subscriptionUrl: new URL("ws://127.0.0.1:1/"),
     ...{ socketsMax: 1, subscriptionsMax: 1, eventsMax: 1 },
     failuresMax: options.failuresMax ?? 100,
-    restMs: 60_000,
+    restMs: options.restMs ?? 60_000,
   });
   onTestFinished(async () => {
     await subgraph.close();
@@ -176,6 +180,52 @@ test("one that keeps failing is left alone, and callers who leave do not count a
   expect(requests.length - before).toBe(2);
   const answered = await subgraph.fetch(QUERY, caller());
   expect(answered.errors[0]?.message).toContain("shop has failed too often");
+});
+
+test("one that hangs is left alone, however many callers leave in between", async () => {
+  const { subgraph } = await behind(() => {}, { failuresMax: 3, timeoutMs: 60 });
+  const leave = () => subgraph.fetch(QUERY, caller({ signal: AbortSignal.timeout(15) }));
+  for (let i = 0; i < 3; i += 1) {
+    expect(subgraph.circuit()).toBe("CLOSED");
+    await subgraph.fetch(QUERY, caller());
+    if (i < 2) await leave();
+  }
+  expect(subgraph.circuit()).toBe("OPEN");
+});
+
+test("one that hangs longer than its callers may wait is left alone, too", async () => {
+  const { subgraph } = await behind(() => {}, { failuresMax: 2 });
+  const wait = (ms: number) =>
+    subgraph.fetch(QUERY, caller({ signal: AbortSignal.timeout(ms), audience: String(ms) }));
+  await Promise.all([wait(10), wait(20), wait(30)]);
+  expect(subgraph.circuit()).toBe("CLOSED");
+  await Promise.all([wait(1_100), wait(1_101)]);
+  expect(subgraph.circuit()).toBe("OPEN");
+});
+
+test("a trial whose caller leaves comes to its own end", async () => {
+  let isHanging = true;
+  const { subgraph } = await behind(
+    (_q, response) => {
+      if (!isHanging) setTimeout(() => answer(response), 100);
+    },
+    { failuresMax: 1, timeoutMs: 200, restMs: 50 },
+  );
+  const leaveTrial = async () => {
+    await sleep(150);
+    const signal = AbortSignal.timeout(20);
+    expect((await subgraph.fetch(QUERY, caller({ signal }))).data).toBeNull();
+    expect(subgraph.circuit()).toBe("TRYING");
+  };
+  await subgraph.fetch(QUERY, caller());
+  await leaveTrial();
+  await sleep(200);
+  expect(subgraph.circuit()).toBe("OPEN");
+  isHanging = false;
+  await sleep(200);
+  await leaveTrial();
+  await sleep(120);
+  expect(subgraph.circuit()).toBe("CLOSED");
 });
 
 test("errors that are wrong, or too many, do not take the data along", async () => {

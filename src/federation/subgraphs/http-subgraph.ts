@@ -1,6 +1,11 @@
 import type { Agent } from "node:http";
 import { type buildConnector, Pool } from "undici";
-import { type CircuitState, createCircuit, isCircuitOpen } from "../../kernel/circuit.ts";
+import {
+  type CircuitState,
+  createCircuit,
+  type Evidence,
+  isCircuitOpen,
+} from "../../kernel/circuit.ts";
 import type { FaultCode } from "../../kernel/faults.ts";
 import { isGraphqlType, readAnswer } from "./answer-text.ts";
 import { upstreamSockets } from "./events/upstream-sockets.ts";
@@ -64,7 +69,7 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const { health } = options;
   const circuit = createCircuit({
     ...{ failuresMax: options.failuresMax, restMs: options.restMs },
-    isFailure: (posted) => isDown(posted as Posted),
+    evidenceOf: (posted) => evidenceOf(posted as Posted),
     onOpen: () => health?.rest(true),
     onClose: () => health?.rest(false),
   });
@@ -79,26 +84,26 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const send = async (request: SubgraphRequest, call: Call): Promise<Posted> => {
     const body = JSON.stringify({ query: request.operation, variables: request.variables });
     const headers = chooseHeaders(options.headers, call.headers);
-    const { signal } = call;
     const path = url.pathname + url.search;
-    const post = () => postJson(pool, { path, headers, body, signal, timeoutMs, answerBytesMax });
-    const tryAgain = async () => {
+    const tryAgain = async (signal: AbortSignal) => {
+      const post = () => postJson(pool, { path, headers, body, signal, timeoutMs, answerBytesMax });
       let posted = await post();
       // What changes something may have arrived.
       const retries = request.kind === "query" ? options.retries : 0;
       for (let i = 0; i < retries && posted.failed === "connection"; i += 1) posted = await post();
       return posted;
     };
-    const told = async () => {
+    const told = async (isTrial: boolean) => {
       const ended = health?.begin();
-      const posted = await tryAgain();
+      // A trial has its own time: whoever leaves it early would leave us without what it tells.
+      const posted = await tryAgain(isTrial ? NOBODY_LEAVES : call.signal);
       // Who leaves says nothing of the subgraph.
       if (posted.failed !== "called-off") ended?.(codeOf(posted));
       return posted;
     };
     const guarded = async (): Promise<Posted> => {
       try {
-        return await circuit.run(told);
+        return await unlessLeft(call.signal, circuit.run(told));
       } catch (error) {
         if (isCircuitOpen(error)) return { failed: "open" };
         throw error;
@@ -109,7 +114,7 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     const key = `${call.audience}\n${JSON.stringify(headers)}\n${body}`;
     const posted = await inFlight(key, guarded);
     // Another caller's request, that was shared, ended with that caller.
-    return posted.failed === "called-off" && !signal.aborted ? guarded() : posted;
+    return isCalledOff(posted) && !call.signal.aborted ? guarded() : posted;
   };
 
   return {
@@ -120,6 +125,7 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
         case "deadline":
           return failed("SUBGRAPH_TIMEOUT", `did not answer within ${timeoutMs} ms.`);
         case "called-off":
+        case "time-up":
           return failed("SUBGRAPH_TIMEOUT", "was not waited for any longer.");
         case "connection":
           return failed("SUBGRAPH_UNAVAILABLE", "cannot be reached.");
@@ -144,14 +150,31 @@ export function httpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
 const PING_EVERY_MS = 15_000;
 const IDLE_MS = 5_000;
 
-function isDown(posted: Posted): boolean {
-  if (posted.failed === null) return posted.status >= 500;
-  return posted.failed === "connection" || posted.failed === "deadline";
+const NOBODY_LEAVES = new AbortController().signal;
+
+/** What it came to, or that it was called off as soon as its caller leaves. */
+function unlessLeft(signal: AbortSignal, posting: Promise<Posted>): Promise<Posted> {
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve({ failed: "called-off" });
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
+    posting.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}
+
+function isCalledOff({ failed }: Posted): boolean {
+  return failed === "called-off" || failed === "time-up";
+}
+
+function evidenceOf(posted: Posted): Evidence {
+  if (posted.failed === "called-off") return "none";
+  const isDown = posted.failed === null ? posted.status >= 500 : posted.failed !== "size";
+  return isDown ? "failure" : "success";
 }
 
 /** What a request's end says of the subgraph. */
 function codeOf(posted: Posted): FaultCode | null {
-  if (posted.failed === "deadline") return "SUBGRAPH_TIMEOUT";
+  if (posted.failed === "deadline" || posted.failed === "time-up") return "SUBGRAPH_TIMEOUT";
   if (posted.failed === null && posted.status < 500) {
     return isGraphqlType(posted.type) ? null : "SUBGRAPH_ANSWER_INVALID";
   }

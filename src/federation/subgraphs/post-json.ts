@@ -1,4 +1,5 @@
 import type { Dispatcher, Pool } from "undici";
+import { hasTimedOut } from "../../kernel/time-out.ts";
 
 export type PostRequest = {
   readonly path: string;
@@ -10,10 +11,13 @@ export type PostRequest = {
   readonly answerBytesMax: number;
 };
 
-/** An answer's text, or how there came to be none. */
+/**
+ * An answer's text, or how there came to be none. The time of its caller is up: that tells of a
+ * subgraph that hangs, if it was waited for long enough; else it was called off.
+ */
 export type Posted =
   | { readonly failed: null; readonly status: number; readonly type: string; readonly text: string }
-  | { readonly failed: "connection" | "deadline" | "called-off" | "size" | "open" };
+  | { readonly failed: "connection" | "deadline" | "called-off" | "time-up" | "size" | "open" };
 
 const SENT = {
   "content-type": "application/json",
@@ -34,6 +38,8 @@ export function postJson(pool: Pool, request: PostRequest): Promise<Posted> {
   });
 }
 
+/** A subgraph that was waited for so long, until its caller's time ran out, has failed. */
+const PATIENCE_MS = 1_000;
 const NOT_WAITED_FOR = new Error("The answer is not waited for any longer");
 
 /** One request and its answer, told by the pool as it comes: streams and promises would cost more. */
@@ -42,6 +48,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (posted: Posted) => void;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
+  readonly #begunMs = performance.now();
   #ended = false;
   #status = 0;
   #type = "";
@@ -94,7 +101,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve(posted);
   }
 
-  readonly #leave = () => this.#cut({ failed: "called-off" });
+  readonly #leave = () => {
+    const isLong = performance.now() - this.#begunMs >= PATIENCE_MS;
+    const isTimeUp = isLong && hasTimedOut(this.#request.signal);
+    this.#cut({ failed: isTimeUp ? "time-up" : "called-off" });
+  };
 
   /** Ends it with its connection: nobody waits for the rest. */
   #cut(posted: Posted): void {
