@@ -263,8 +263,7 @@ export class Connection implements Member, Owner, Spoken {
       if (operation.ended) return;
       const parameters = parametersOf(payload);
       const edge = { ...this.#caller, signal: operation.signal };
-      const { principal } = session;
-      const asked = { parameters, readOnly: false, principal, edge };
+      const asked = { parameters, readOnly: false, principal: session.principal, edge };
       await this.host.operations.start(operation, asked);
     } finally {
       this.#starting -= 1;
