@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await eventWorld();
   versions = graphVersions(world.graph);
   edge = await startEdge({ graph: versions });
-  client = await clientWith(["inventory:read"]);
+  client = await clientWith(["inventory:read", "schema:read"]);
 });
 beforeEach(() => void world.remote.queries.splice(0));
 afterAll(async () => {
