@@ -1,5 +1,5 @@
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
-import { type GraphQLError, getVariableValues } from "graphql";
+import { GraphQLError, getVariableValues } from "graphql";
 import { eventSource } from "./event-source.ts";
 import { splitIntrospection } from "./introspection.ts";
 import { runPlan } from "./plan/compile-plan.ts";
@@ -72,16 +72,17 @@ export async function prepareOperation(
       const variables = coerced as Json;
       const data = introspect === null ? {} : introspect(variables);
       const run = newRun({ subgraphs, data, variables, call });
-      if (planned !== null) await runPlan(planned, run);
+      if (planned !== null) await runPlan(await planned(variables), run);
       return writeResponse(write, run);
     },
     async subscribe(given, call) {
       const { coerced, errors } = variablesOf(given);
       if (errors !== undefined) return { data: undefined, values: {}, errors };
-      if (planned?.source == null) throw new Error("The plan of a subscription has no source");
       const variables = coerced as Json;
-      const source = eventSource(planned.source, supergraph.isOfType, subgraphs);
-      const begun = await source.begin(planned.withLiterals?.(variables) ?? variables, call);
+      const plan = await planned?.(variables);
+      if (plan?.source == null) return { data: undefined, values: {}, errors: [nothingLeft()] };
+      const source = eventSource(plan.source, supergraph.isOfType, subgraphs);
+      const begun = await source.begin(plan.withLiterals?.(variables) ?? variables, call);
       if (!("events" in begun)) return { data: undefined, values: {}, errors: begun.errors };
       const { events, course } = begun;
       return {
@@ -93,7 +94,7 @@ export async function prepareOperation(
           const run = newRun({ subgraphs, data, variables, call: now });
           run.fetched.push(source.fetched);
           run.errors.push(...errors);
-          await runPlan(planned, run);
+          await runPlan(plan, run);
           return writeResponse(write, run);
         },
       };
@@ -115,6 +116,10 @@ function newRun({ subgraphs, data, variables, call }: RunParts): PlanRun {
       return call.signal.aborted ? notAsked(name) : subgraph.fetch(request, call);
     },
   };
+}
+
+function nothingLeft(): GraphQLError {
+  return new GraphQLError("The conditions of the subscription leave nothing to subscribe to.");
 }
 
 function notAsked(name: string): SubgraphAnswer {

@@ -1,14 +1,18 @@
 import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner";
 import { type DocumentNode, getOperationAST, print } from "graphql";
 import { LRUCache } from "lru-cache";
+import type { Json } from "../subgraphs/subgraph.ts";
 import type { Supergraph } from "../supergraph.ts";
-import { type CompiledPlan, compilePlan, runPlan } from "./compile-plan.ts";
+import { type CompiledPlan, compilePlan } from "./compile-plan.ts";
 import { conditionVariables, type Decide, plainOperation } from "./plain-operation.ts";
 import { forPlanner, type PlannerSupergraph } from "./planner-supergraph.ts";
 import type { Splitting } from "./split-requires.ts";
 
 /** Plans an operation of a document that is valid in the schema that clients see. */
-export type Plan = (document: DocumentNode, operationName: string | null) => Promise<CompiledPlan>;
+export type Plan = (document: DocumentNode, operationName: string | null) => Promise<PlanFor>;
+
+/** The plan of an operation for the variables that it is executed with. */
+export type PlanFor = (variables: Json) => CompiledPlan | Promise<CompiledPlan>;
 
 const NO_LABELS: ReadonlySet<string> = new Set();
 
@@ -52,9 +56,9 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
       return { ...(await compiled(print(all), operationName)), withLiterals };
     };
     const variables = conditionVariables(document);
-    // Events come from one source, whose fetch is the same for all that subscribe.
-    const isOne = variables.length === 0 || operation.operation === "subscription";
-    return isOne ? planFor(() => undefined) : planByConditions(variables, planFor);
+    if (variables.length > 0) return planByConditions(variables, planFor);
+    const plan = await planFor(() => undefined);
+    return () => plan;
   };
 }
 
@@ -74,17 +78,16 @@ function splittingsOf(sdl: string): readonly Splitting[] {
 function planByConditions(
   variables: readonly string[],
   planFor: (decide: Decide) => Promise<CompiledPlan>,
-): CompiledPlan {
+): PlanFor {
   const plans = new LRUCache<string, Promise<CompiledPlan>>({ max: CHOICES_MAX });
-  return {
-    ...NOTHING,
-    async run(run) {
-      const choice = variables.map((name) => (run.variables[name] === true ? "1" : "0")).join("");
-      const plan = plans.get(choice) ?? planFor((name) => run.variables[name] === true);
-      plans.set(choice, plan);
-      plan.catch(() => plans.delete(choice));
-      await runPlan(await plan, run);
-    },
+  return (given) => {
+    const choice = variables.map((name) => (given[name] === true ? "1" : "0")).join("");
+    const known = plans.get(choice);
+    if (known !== undefined) return known;
+    const plan = planFor((name) => given[name] === true);
+    plans.set(choice, plan);
+    plan.catch(() => plans.delete(choice));
+    return plan;
   };
 }
 
