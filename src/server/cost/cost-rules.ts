@@ -12,6 +12,7 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from "graphql";
+import { type IntrospectionSizes, introspectionSizes } from "./introspection-cost.ts";
 
 /** What a schema's `@cost` and `@listSize` say, as Apollo Federation 2.9 has them. */
 export type CostRules = {
@@ -22,6 +23,8 @@ export type CostRules = {
   /** Whether anything is written on an input or within it. */
   hasWeight(input: GraphQLArgument | GraphQLInputField, type: GraphQLNamedType): boolean;
   listSizeOf(field: GraphQLField<unknown, unknown>): ListSize | null;
+  /** How long the lists are by which the schema tells of itself. */
+  introspection(): IntrospectionSizes;
 };
 
 export type ListSize = {
@@ -58,7 +61,12 @@ export function readCostRules(schema: GraphQLSchema): CostRules {
     };
     return weight(input.astNode) !== null || within(type);
   };
+  let sizes: IntrospectionSizes | null = null;
   return {
+    introspection() {
+      sizes ??= introspectionSizes(schema);
+      return sizes;
+    },
     weightOf: (field, type) =>
       weight(field.astNode) ?? ofType(type) ?? (isCompositeType(type) ? 1 : 0),
     weightOfInput: (input) => weight(input.astNode) ?? ofType(getNamedType(input.type)) ?? 0,

@@ -21,6 +21,7 @@ import {
 } from "graphql";
 import { argumentCost } from "./argument-cost.ts";
 import type { CostRules, ListSize } from "./cost-rules.ts";
+import { introspectionCost } from "./introspection-cost.ts";
 import type { Measure } from "./measure.ts";
 import { measureOf } from "./measure.ts";
 import type { Part } from "./part.ts";
@@ -129,7 +130,7 @@ class Walk {
   #field(node: FieldNode, parent: GraphQLNamedType, sizing: Sizing): Part {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return NO_PART;
     const field = parent.getFields()[node.name.value];
-    if (field === undefined) return NO_PART;
+    if (field === undefined) return this.#introspection(node);
     const listSize = this.#rules.listSizeOf(field);
     const sliced = slicedSize(field, node, this.#operation, listSize);
     this.#checkSliced(`${parent.name}.${field.name}`, sliced.given, listSize);
@@ -144,6 +145,13 @@ class Walk {
     const lists = listsIn(field.type);
     if (lists === 0) return join(underKey(key, one), { ...NO_PART, requested: cost, fixed: cost });
     return repeated(key, one, sized(field, sizing) ?? sliced.size, lists, cost);
+  }
+
+  /** Counted as it is asked for: there is nothing to measure in what does not change. */
+  #introspection(node: FieldNode): Part {
+    if (node.selectionSet === undefined) return NO_PART;
+    const cost = introspectionCost(this.#rules.introspection(), node, this.#fragments);
+    return { ...NO_PART, requested: cost, fixed: cost };
   }
 
   #checkSliced(at: string, given: number, listSize: ListSize | null): void {
