@@ -101,8 +101,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await clock.sleep(limits.drainLingerMs);
       lingered = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+      const endIdle = () => {
+        server.closeIdleConnections();
+        pending.endSilent();
+      };
+      endIdle();
+      const sweep = setInterval(endIdle, SWEEP_EVERY_MS);
       const deadline = setTimeout(() => server.closeAllConnections(), ms);
       await closed;
       clearInterval(sweep);

@@ -6,6 +6,8 @@ export type PendingAnswers = {
   add(response: ServerResponse): void;
   /** The one that is the next to go out, or is going. */
   first(socket: Duplex): ServerResponse | undefined;
+  /** Ends the connections over which no request has come, which Node does not take for idle. */
+  endSilent(): void;
 };
 
 /**
@@ -14,18 +16,27 @@ export type PendingAnswers = {
  */
 export function pendingAnswers(server: Server): PendingAnswers {
   const pending = new WeakMap<Duplex, Set<ServerResponse>>();
+  const silent = new Set<Duplex>();
+  server.on("upgrade", (_request, socket) => silent.delete(socket));
   server.on("connection", (socket) => {
     const answers = new Set<ServerResponse>();
     pending.set(socket, answers);
+    silent.add(socket);
     socket.once("close", () => {
+      silent.delete(socket);
       for (const response of answers) if (response.socket === null) response.emit("close");
     });
   });
   return {
     add(response) {
-      const answers = pending.get(response.req.socket);
+      const { socket } = response.req;
+      silent.delete(socket);
+      const answers = pending.get(socket);
       answers?.add(response);
       response.once("close", () => answers?.delete(response));
+    },
+    endSilent() {
+      for (const socket of silent) socket.destroy();
     },
     first: (socket) => pending.get(socket)?.values().next().value,
   };

@@ -135,6 +135,8 @@ describe("load and shutdown", () => {
     const idle = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
     idle.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
     await once(idle, "data");
+    const silent = await sent("");
+    const silentEnded = once(silent.resume(), "close");
     const idleEnded = once(idle, "close");
     idle.resume();
     await until(() => fixture.inside.contexts === 1);
@@ -143,7 +145,7 @@ describe("load and shutdown", () => {
     expect([probe.status, probe.headers.get("connection")]).toEqual([503, "close"]);
     expect((await running).body).toEqual({ data: { slow: "done" } });
     await drained;
-    await idleEnded;
+    await Promise.all([idleEnded, silentEnded]);
     await expect(at("/healthz")).rejects.toThrow();
   });
 
