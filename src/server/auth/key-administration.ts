@@ -5,14 +5,14 @@ import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { ApiKeyRepository } from "../../store/api-key-repository.ts";
 import { hashSecret, newToken, parseToken, printToken } from "./api-key.ts";
-import type { Role, Scope } from "./scopes.ts";
+import type { Role } from "./scopes.ts";
 import { ROLES } from "./scopes.ts";
 
 export type KeyGrant = {
   readonly name: string;
   readonly role: Role | null;
   /** Taken from the role when left out. */
-  readonly scopes?: readonly Scope[];
+  readonly scopes?: readonly string[];
   readonly expiresAt?: Date;
   /** Whose records it may see; everyone's when left out. */
   readonly rows?: Rows | null;

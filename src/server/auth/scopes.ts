@@ -1,6 +1,6 @@
 import type { Rows } from "../../domain/principal.ts";
 
-/** Every scope there is, and what it opens. The schema may name no other. */
+/** Every scope of our own, and what it opens. Our schema may name no other. */
 export const SCOPES = {
   "catalog:read": "products, variants, prices, categories",
   "inventory:read": "inventory levels and locations",
@@ -24,7 +24,7 @@ export type Scope = keyof typeof SCOPES;
  * The scopes that a principal may have who is limited to some suppliers or channels. The others
  * open what belongs to no supplier and no channel, or change what belongs to all.
  */
-export const LIMITED_SCOPES: ReadonlySet<Scope> = new Set<Scope>([
+export const LIMITED_SCOPES: ReadonlySet<string> = new Set<Scope>([
   "catalog:read",
   "inventory:read",
   "inventory:reserve",
@@ -77,23 +77,42 @@ export function isRole(text: string): text is Role {
   return Object.hasOwn(ROLES, text);
 }
 
-/** What a credential grants: the scopes that there are, and of those what may be limited. */
+/**
+ * Whether it can be the name of a scope, also of one that another graph names: as RFC 6749 has them
+ * (section 3.3), without commas and of at most 100 characters. `policy:<name>` satisfies a policy.
+ */
+export function isScopeName(text: string): boolean {
+  return /^[!#-+\--[\]-~]{1,100}$/.test(text);
+}
+
+/** The most scopes of other graphs that one credential has; the rest is not heard. */
+export const FOREIGN_MAX = 100;
+
+/**
+ * What a credential grants: our scopes, of those what may be limited, and scopes of other graphs
+ * unless it is limited, since we cannot limit what they open.
+ */
 export function grantOf(
   named: readonly string[],
   rows: Rows | null,
-): { readonly scopes: ReadonlySet<Scope>; readonly rows: Rows | null } {
+): { readonly scopes: ReadonlySet<string>; readonly rows: Rows | null } {
   const known = named.filter(isScope);
-  const scopes = rows === null ? known : known.filter((scope) => LIMITED_SCOPES.has(scope));
-  return { scopes: new Set(scopes), rows };
+  if (rows !== null)
+    return { scopes: new Set(known.filter((one) => LIMITED_SCOPES.has(one))), rows };
+  const foreign = named.filter((one) => !isScope(one) && isScopeName(one)).slice(0, FOREIGN_MAX);
+  return { scopes: new Set([...known, ...foreign]), rows };
 }
 
-/** Whether what is held opens the need: any of its alternatives, all scopes of it. */
+/**
+ * Whether what is held opens the need: any of its alternatives, all scopes of it. Administrators
+ * have every scope; policies are somebody else's word, and have to be granted to them too.
+ */
 export function satisfies(
   held: ReadonlySet<string>,
   anyOf: readonly (readonly string[])[],
 ): boolean {
   const opens = held.has("admin")
-    ? (scope: string) => !scope.startsWith("policy:")
+    ? (scope: string) => !scope.startsWith("policy:") || held.has(scope)
     : (scope: string) => held.has(scope);
   return anyOf.some((allOf) => allOf.every(opens));
 }

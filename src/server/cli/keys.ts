@@ -10,8 +10,10 @@ import type { Sql } from "../../store/database.ts";
 import type { KeyGrant } from "../auth/key-administration.ts";
 import { createKey, rotateKey } from "../auth/key-administration.ts";
 import {
+  FOREIGN_MAX,
   isRole,
   isScope,
+  isScopeName,
   LIMITED_SCOPES,
   ROLES,
   type Role,
@@ -20,11 +22,12 @@ import {
 } from "../auth/scopes.ts";
 
 export const KEYS_USAGE = `tutti keys create --name NAME (--role ROLE | --scopes A,B) [--expires-in-days N]
-                  [--supplier ID]... [--channel CHANNEL]...
+                  [--scope SCOPE]... [--supplier ID]... [--channel CHANNEL]...
 tutti keys list
 tutti keys rotate ID [--grace DURATION]
 tutti keys revoke ID
 
+--scope: beside these a scope that another graph names, or policy:NAME for its policy NAME
 --supplier, --channel: the key sees only records of these; each may be given several times
 --grace: how long the old secret stays good, such as PT6H or P7D; P1D unless given, P30D at most
 
@@ -79,12 +82,18 @@ async function list({ sql, clock }: KeysSurroundings): Promise<string> {
     const expired = key.expiresAt !== null && key.expiresAt <= now;
     const state = key.revokedAt !== null ? "revoked" : expired ? "expired" : "valid";
     const used = key.lastUsedAt === null ? "never used" : `used ${key.lastUsedAt}`;
-    const grant = [key.role ?? key.scopes.join(","), ...limitsOf(key)].join(" ");
+    const grant = [grantedTo(key), ...limitsOf(key)].join(" ");
     const old = key.previousUntil;
     const rotated = old !== null && old > now ? [`old secret good until ${old}`] : [];
     return [key.id, state.padEnd(7), grant, used, ...rotated, key.name].join("  ");
   });
   return lines.join("\n");
+}
+
+/** The role with what goes beyond our scopes, or all scopes. */
+function grantedTo({ role, scopes }: ApiKeyRow): string {
+  if (role === null) return scopes.join(",");
+  return [role, ...scopes.filter((scope) => !isScope(scope))].join(" + ");
 }
 
 function limitsOf({ suppliers, channels }: ApiKeyRow): readonly string[] {
@@ -126,7 +135,15 @@ async function revoke(id: string, { sql, clock }: KeysSurroundings): Promise<Res
 function parseGrant(args: readonly string[], clock: Clock): Result<KeyGrant> {
   const flags = readFlags(args, CREATE_FLAGS);
   if (!flags.ok) return flags;
-  const { name, role, scopes, supplier, channel, "expires-in-days": days } = flags.value.values;
+  const {
+    name,
+    role,
+    scopes,
+    scope,
+    supplier,
+    channel,
+    "expires-in-days": days,
+  } = flags.value.values;
   if (flags.value.positionals.length > 0) {
     return err("INPUT_INVALID", `Not a command of tutti keys.\n\n${KEYS_USAGE}`);
   }
@@ -137,9 +154,15 @@ function parseGrant(args: readonly string[], clock: Clock): Result<KeyGrant> {
   if (!expiry.ok) return expiry;
   const granted = parseScopes(role, scopes);
   if (!granted.ok) return granted;
-  const rows = parseRows(supplier, channel, granted.value.scopes);
+  const wrong = scope?.find((one) => !isScopeName(one));
+  if (wrong !== undefined || (scope?.length ?? 0) > FOREIGN_MAX) {
+    const most = `at most ${FOREIGN_MAX} scopes of other graphs, each of up to 100 characters`;
+    return err("INPUT_INVALID", `Give ${most} and without spaces and commas.`);
+  }
+  const all = [...new Set([...granted.value.scopes, ...(scope ?? [])])];
+  const rows = parseRows(supplier, channel, all);
   if (!rows.ok) return rows;
-  return ok({ name, ...granted.value, ...expiry.value, rows: rows.value });
+  return ok({ name, role: granted.value.role, scopes: all, ...expiry.value, rows: rows.value });
 }
 
 function parseScopes(
@@ -167,7 +190,7 @@ const ROWS_MAX = 1_000;
 function parseRows(
   suppliers: readonly string[] | undefined,
   channels: readonly string[] | undefined,
-  scopes: readonly Scope[],
+  scopes: readonly string[],
 ): Result<Rows | null> {
   if (suppliers === undefined && channels === undefined) return ok(null);
   if ((suppliers?.length ?? 0) > ROWS_MAX) {
@@ -191,7 +214,7 @@ const TEXT = { type: "string" } as const;
 const TEXTS = { type: "string", multiple: true } as const;
 const CREATE_FLAGS = {
   ...{ name: TEXT, role: TEXT, scopes: TEXT, "expires-in-days": TEXT },
-  ...{ supplier: TEXTS, channel: TEXTS },
+  ...{ scope: TEXTS, supplier: TEXTS, channel: TEXTS },
 } as const;
 
 function readFlags<const Options extends ParseArgsConfig["options"]>(

@@ -2,7 +2,7 @@ import { buildSchema } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRequiredScopes } from "../../../src/server/auth/required-scopes.ts";
 import type { Role, Scope } from "../../../src/server/auth/scopes.ts";
-import { ROLES, SCOPES, satisfies } from "../../../src/server/auth/scopes.ts";
+import { grantOf, ROLES, SCOPES, satisfies } from "../../../src/server/auth/scopes.ts";
 import type { Fixture } from "../edge-fixture.ts";
 import { post, startEdge } from "../edge-fixture.ts";
 
@@ -141,4 +141,15 @@ describe("the table of scopes", () => {
     for (const scope of Object.keys(SCOPES))
       expect(satisfies(admin, [[scope as Scope]])).toBe(true);
   });
+});
+
+test("scopes of other graphs are granted as they are named, but to nobody who is limited", () => {
+  const named = ["catalog:read", "reviews:read", "policy:staff", "no name", "admin"];
+  expect([...grantOf(named, null).scopes].sort()).toEqual(
+    ["admin", "catalog:read", "policy:staff", "reviews:read"].sort(),
+  );
+  const limited = grantOf(named, { suppliers: ["sup_1"], channels: [] });
+  expect([...limited.scopes]).toEqual(["catalog:read"]);
+  const many = Array.from({ length: 500 }, (_, i) => `other:${i}`);
+  expect(grantOf(many, null).scopes.size).toBe(100);
 });

@@ -99,12 +99,12 @@ async function outcome(token: string): Promise<string> {
 }
 
 describe("a token", () => {
-  test("of the issuer is its subject, with the scopes that there are, until it expires", async () => {
-    const token = await sign({ scope: "catalog:read mail openid" });
+  test("of the issuer is its subject, with its scopes, until it expires", async () => {
+    const token = await sign({ scope: "catalog:read mail policy:staff" });
     const found = await tokens.principalOf(token);
     expect(found).toMatchObject({ ok: true, value: { name: "anna", rows: null } });
     if (!found.ok) return;
-    expect([...found.value.scopes]).toEqual(["catalog:read"]);
+    expect([...found.value.scopes]).toEqual(["catalog:read", "mail", "policy:staff"]);
     expect(found.value.id).toMatch(/^sub_[0-9a-f]{32}$/);
     const leftMs = (found.value.expiresAtMs ?? 0) - clock.now().getTime();
     expect(leftMs).toBeGreaterThan(600_000);

@@ -41,6 +41,31 @@ describe("tutti keys", () => {
     expect(days).toBeCloseTo(30, 1);
   });
 
+  test("scopes and policies of other graphs are given beside a role or scopes", async () => {
+    const made = await run(
+      ...["create", "--name", "Reviewer", "--role", "app"],
+      ...["--scope", "reviews:read", "--scope", "policy:staff"],
+    );
+    const [id = "", token = ""] = made.ok ? made.value.split("\n") : [];
+    expect(await statusOf(token)).toBe(200);
+    const listed = await run("list");
+    expect(listed.ok && listed.value).toContain("app + reviews:read + policy:staff");
+    const keyring = createKeyring(fixture.database, clock, quietLog);
+    const found = await keyring.principalOf(token);
+    await keyring.close();
+    expect(found.ok && [...found.value.scopes]).toEqual(
+      expect.arrayContaining(["catalog:read", "reviews:read", "policy:staff"]),
+    );
+    expect(found.ok && found.value.id).toBe(id);
+    for (const wrong of ["a b", "a,b", "", "x".repeat(101), 'a"b']) {
+      const refused = await run("create", "--name", "x", "--role", "app", "--scope", wrong);
+      expect(refused).toMatchObject({ ok: false, fault: { code: "INPUT_INVALID" } });
+    }
+    const limited = ["--role", "partner", "--channel", "PARTNER", "--scope", "reviews:read"];
+    const refused = await run("create", "--name", "x", ...limited);
+    expect(!refused.ok && refused.fault.message).toContain("cannot have the scope reviews:read");
+  });
+
   test("a key is limited to suppliers and channels that there are", async () => {
     await fixture.database.query(
       `insert into supplier (id, name, updated_at, system, source_id, observed_at)
