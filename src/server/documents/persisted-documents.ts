@@ -41,6 +41,8 @@ export type PersistedDocumentsOptions = {
 
 const REGISTERED_MAX = 1_000;
 const REGISTERED_CHARACTERS_MAX = 8_000_000;
+/** A few large ones would push out everybody's. */
+const REGISTERED_CHARACTERS_EACH = 50_000;
 
 /**
  * The documents that requests may name. Those of the manifest stay; those that clients register are
@@ -59,6 +61,7 @@ export function createPersistedDocuments(options: PersistedDocumentsOptions): Pe
   const registered = new LRUCache<string, string>({
     max: options.registeredMax ?? REGISTERED_MAX,
     maxSize: options.registeredCharactersMax ?? REGISTERED_CHARACTERS_MAX,
+    maxEntrySize: REGISTERED_CHARACTERS_EACH,
     sizeCalculation: (source) => source.length,
   });
   const byId = (id: string) => known.get(id) ?? registered.get(id);

@@ -52,13 +52,15 @@ function compile(schema: GraphQLSchema, { document, operation }: PreparedOperati
     if (query === null) return interpreted(prepared, variables, context, root);
     const result = await query.query(root, context, variables);
     if (result.errors === undefined || "data" in result) return result;
-    return { errors: variableErrors(schema, operation, variables) ?? result.errors };
+    // It was refused for its variables, before anything was resolved.
+    const errors = variableErrors(schema, operation, variables);
+    return errors === undefined ? interpreted(prepared, variables, context, root) : { errors };
   };
 }
 
 /**
- * Compiled operations name a wrong variable by its last field only, and leave out what its type
- * accepts; graphql-js says both.
+ * Compiled operations name a wrong variable by its last field only, leave out what its type accepts,
+ * and refuse one that is left out although it has a default; graphql-js knows better.
  */
 function variableErrors(
   schema: GraphQLSchema,

@@ -124,6 +124,15 @@ describe("a compiled operation answers what graphql-js answers", () => {
     for (const result of compiled) expect(told(result)).toEqual(told(reference));
   });
 
+  test.each([{}, { all: true }, { all: null }])(
+    "a default of what may not be null, given %j",
+    async (variables) => {
+      const source = "query ($all: Boolean! = false) { a @include(if: $all) { name } __typename }";
+      const { compiled, reference } = await both(source, variables);
+      for (const result of compiled) expect(told(result)).toEqual(told(reference));
+    },
+  );
+
   test("the cache of compiled operations and that of documents stay within their bounds", async () => {
     const run = createExecute(schema, 1);
     const small = createDocumentStore(schema, DOCUMENT_LIMITS, {
