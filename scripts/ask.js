@@ -13,17 +13,33 @@ const { values, positionals } = parseArgs({
 const [query = "", variables = "{}"] = positionals;
 const url = process.env.TUTTI_URL ?? "http://127.0.0.1:4000/graphql";
 const authorization = `Bearer ${process.env.TUTTI_KEY ?? ""}`;
-const request = { query, variables: JSON.parse(variables) };
+const request = { query, variables: parsed(variables) };
 
 try {
   if (/^\s*subscription\b/m.test(query))
     await subscribe(Number(values.count ?? Infinity), values.until?.split(",") ?? []);
   else await ask();
 } catch (error) {
-  console.error(
-    `Tutti does not answer at ${url}: ${error.cause?.message ?? error.message ?? "gone"}`,
-  );
+  // A subscription that is refused gives its errors, and not one of a connection.
+  if (Array.isArray(error)) console.log(JSON.stringify({ errors: error }, null, 2));
+  else
+    console.error(
+      `Tutti does not answer at ${url}: ${error.cause?.message ?? error.message ?? "gone"}`,
+    );
   process.exitCode = 1;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return stop(`The variables are not JSON: ${text}`);
+  }
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(1);
 }
 
 async function ask() {
@@ -36,6 +52,7 @@ async function ask() {
   if (answer.errors) process.exitCode = 1;
   if (!values.pick || answer.errors) return console.log(JSON.stringify(answer, null, 2));
   const part = picked(answer.data, values.pick);
+  if (part === undefined) return stop(`There is no ${values.pick} in the answer.`);
   console.log(typeof part === "string" ? part : JSON.stringify(part));
 }
 

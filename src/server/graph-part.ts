@@ -1,7 +1,7 @@
 import { Registry } from "prom-client";
 import { compose } from "../federation/compose.ts";
 import { rehearseAside } from "../federation/plan/rehearse-aside.ts";
-import { healthRecord } from "../federation/subgraphs/health.ts";
+import { type HealthRecord, healthRecord } from "../federation/subgraphs/health.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { ok, type Result } from "../kernel/result.ts";
@@ -46,10 +46,9 @@ export async function startGraph(
 ): Promise<Result<Running<Graph>>> {
   const { mask, clock } = parts;
   const metrics = subgraphMetrics(parts.metrics ?? new Registry());
-  const open = openSubgraphs(
-    (name) => healthRecord(clock, metrics.observing(name)),
-    parts.outbound,
-  );
+  const healthOf = (name: string) =>
+    telling(healthRecord(clock, metrics.observing(name)), name, parts.log);
+  const open = openSubgraphs(healthOf, parts.outbound);
   const read = await readMembers(config, open, FIRST);
   if (!read.ok) return read;
   let alone: ExecutableGraph | null = null;
@@ -95,3 +94,15 @@ export async function startGraph(
 }
 
 const FIRST = { known: new Map(), ask: true, signal: new AbortController().signal };
+
+/** The log tells when a subgraph is left alone, and when it is asked again, as of systems. */
+function telling(health: HealthRecord, subgraph: string, log: Log): HealthRecord {
+  return {
+    ...health,
+    rest(resting) {
+      health.rest(resting);
+      if (resting) log.warn({ subgraph }, "circuit opened");
+      else log.info({ subgraph }, "circuit closed");
+    },
+  };
+}

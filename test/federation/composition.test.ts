@@ -9,6 +9,7 @@ import { startGraph } from "../../src/server/graph-part.ts";
 import { until } from "../server/edge-fixture.ts";
 import { handClock, realClock } from "../support/clock.ts";
 import { type GraphWorld, gatewayOf, graphWorld } from "../support/graph.ts";
+import { quietLog } from "../support/quiet-log.ts";
 import { graphConfig } from "./support/graph-config.ts";
 import { startRemoteSubgraph } from "./support/remote-subgraph.ts";
 
@@ -20,6 +21,9 @@ const REVIEWS = `
 const folder = mkdtempSync(join(tmpdir(), "tutti-composition-"));
 const schema = join(folder, "reviews.graphql");
 const metrics = new Registry();
+const said: unknown[] = [];
+const keep = (fields: object, message: string) => void said.push({ ...fields, message });
+const log = { ...quietLog, info: keep, warn: keep };
 let remote: Awaited<ReturnType<typeof startRemoteSubgraph>>;
 let world: GraphWorld;
 beforeAll(async () => {
@@ -30,7 +34,7 @@ beforeAll(async () => {
   };
   const config = graphConfig(subgraphs, { subgraphPollSeconds: 0.2 });
   world = await graphWorld(realClock, (mask) =>
-    startGraph(config, { mask, ...gatewayOf, metrics }),
+    startGraph(config, { mask, ...gatewayOf, metrics, log }),
   );
 });
 afterAll(async () => {
@@ -69,12 +73,14 @@ it("tells how each subgraph answers, when it is left alone, and when it is back"
   await reviews();
   // Left alone: it is not asked.
   await reviews();
+  expect(said).toEqual([{ subgraph: "reviews", message: "circuit opened" }]);
   const down = { status: "DOWN", circuit: "OPEN", requests: 3, failures: 2 };
   expect((await composition()).subgraphs).toMatchObject([down]);
   expect(await metrics.metrics()).toContain('tutti_subgraph_up{subgraph="reviews"} 0');
 
   remote.setDown(false);
   await until(async () => (await reviews()).errors === undefined);
+  expect(said.at(-1)).toEqual({ subgraph: "reviews", message: "circuit closed" });
   const back = { status: "UP", circuit: "CLOSED", code: null };
   expect((await composition()).subgraphs).toMatchObject([back]);
   const told = await metrics.metrics();

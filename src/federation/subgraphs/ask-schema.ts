@@ -25,9 +25,10 @@ export async function askSchema(subgraph: Subgraph, call: Call): Promise<Result<
     const [reason] = [...introspected.errors, ...service.errors];
     return err(
       "SUBGRAPH_SCHEMA_UNKNOWN",
-      `The subgraph ${subgraph.name} does not tell its schema` +
-        `${reason === undefined ? "" : ` (${reason.message})`}. ` +
-        "Give its schema as a file, or let it answer _service or introspection.",
+      `The subgraph ${subgraph.name} does not tell its schema. ` +
+        `${reason === undefined ? "" : `${reason.message} `}` +
+        "It has to answer _service or introspection, or its schema has to be given as a file " +
+        `(subgraphs.${subgraph.name}.schema), with which a start does not depend on it.`,
     );
   }
 }

@@ -85,7 +85,8 @@ async function list({ sql, clock }: KeysSurroundings): Promise<string> {
     const grant = [grantedTo(key), ...limitsOf(key)].join(" ");
     const old = key.previousUntil;
     const rotated = old !== null && old > now ? [`old secret good until ${old}`] : [];
-    return [key.id, state.padEnd(7), grant, used, ...rotated, key.name].join("  ");
+    const until = key.expiresAt === null || expired ? [] : [`until ${key.expiresAt}`];
+    return [key.id, state.padEnd(7), grant, used, ...until, ...rotated, key.name].join("  ");
   });
   return lines.join("\n");
 }
@@ -121,9 +122,9 @@ async function rotate(
   const rotated = await rotateKey(apiKeyRepository(sql), id, graceMs, clock, random);
   if (!rotated.ok) return rotated;
   const { token, previousUntil } = rotated.value;
-  return ok(
-    `${id}\n${token}\nKeep it: it is not shown again. The old one works until ${previousUntil}.`,
-  );
+  const old =
+    graceMs === 0 ? "The old one works no longer." : `The old one works until ${previousUntil}.`;
+  return ok(`${id}\n${token}\nKeep it: it is not shown again. ${old}`);
 }
 
 async function revoke(id: string, { sql, clock }: KeysSurroundings): Promise<Result<string>> {

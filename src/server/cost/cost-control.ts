@@ -35,6 +35,8 @@ export type CostControl = {
   take(principal: Principal, requested: number): Taken | Promise<Taken>;
   /** Gives back what it did not cost; what the answer says of it. */
   settle(principal: Principal, taken: Taken, requested: number, actual: number): CostReport;
+  /** What an operation is told that the bucket has not enough for. */
+  refuse(principal: Principal, taken: Taken, requested: number): CostReport;
   /** Charges what is under way already and cannot be refused, such as an event. */
   charge(principal: Principal, cost: number): void;
 };
@@ -54,6 +56,10 @@ export function createCostControl(limits: CostLimits, buckets: Buckets): CostCon
       const left = Math.min(size.maximum, available + requested - actual);
       return { requested, actual, bucket: { ...size, available: Math.floor(left) } };
     },
+    refuse(principal, { available }, requested) {
+      const bucket = { ...sizeOf(principal), available: Math.floor(available) };
+      return { requested, actual: 0, bucket };
+    },
     charge: (principal, cost) => buckets.give(principal.id, -cost, sizeOf(principal)),
   };
 }
@@ -61,7 +67,11 @@ export function createCostControl(limits: CostLimits, buckets: Buckets): CostCon
 /** What a principal is told whose bucket has not enough in it. */
 export function rateLimited(requested: number, { available, retryAfterMs }: Taken) {
   const message =
-    `The operation can cost ${requested}, and ${Math.max(0, Math.floor(available))} is left for ` +
+    `The operation can cost ${inWords(requested)}, and ${inWords(Math.max(0, available))} is left for ` +
     "this key. Wait, ask for less at once, or ask for shorter lists.";
   return fault("RATE_LIMITED", message, { retryAfterMs });
+}
+
+function inWords(cost: number): string {
+  return Math.floor(cost).toLocaleString("en-US");
 }

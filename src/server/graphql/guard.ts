@@ -32,7 +32,11 @@ export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
     const requested = operation.cost.requested(variables);
     const asked = costs.take(principal, requested);
     const taken = asked instanceof Promise ? await asked : asked;
-    if (!taken.ok) return refused(rateLimited(requested, taken));
+    if (!taken.ok) {
+      const result = refused(rateLimited(requested, taken));
+      const report = costs.refuse(principal, taken, requested);
+      return isReported(costs, call) ? reported(result, report) : result;
+    }
     const answered = await withDeadline(call, deadlineMs, (limited) =>
       pipeline.execute(operation, limited),
     );

@@ -55,6 +55,8 @@ describe("cost", () => {
     const before = fixture.inside.resolved;
     const refused = await list(fixture.url, key, 16);
     expect([refused.status, codeOf(refused)]).toEqual([429, "RATE_LIMITED"]);
+    const told = { requested: 96, actual: 0, bucket: { maximum: 100 } };
+    expect(refused.body).toMatchObject({ extensions: { cost: told } });
     const wait = refused.body.errors?.[0]?.extensions["retryAfterMs"];
     expect(wait).toBeGreaterThan(20_000);
     expect(Number(refused.headers.get("retry-after"))).toBe(Math.ceil(Number(wait) / 1000));
