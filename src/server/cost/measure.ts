@@ -1,4 +1,5 @@
 import { dataKey } from "../../federation/data-key.ts";
+import { Failure } from "../../federation/plan/failure.ts";
 import type { Part } from "./part.ts";
 import type { Variables } from "./term.ts";
 import { amountOf } from "./term.ts";
@@ -21,7 +22,7 @@ export function measureOf({ fixed, looked }: Part): Measure {
       hasFailed: boolean,
     ): number => {
       if (levels === 0) {
-        if (value === null && hasFailed) return amountOf(item.requested, variables);
+        if (hasFailed && isLost(value)) return amountOf(item.requested, variables);
         return one(value, variables, hasFailed);
       }
       if (!Array.isArray(value)) return 0;
@@ -31,7 +32,7 @@ export function measureOf({ fixed, looked }: Part): Measure {
       return total;
     };
     const measure: Measure = (value, variables, hasFailed) =>
-      value === null && hasFailed
+      hasFailed && isLost(value)
         ? amountOf(requested, variables)
         : ofLists(value, lists, variables, hasFailed);
     return { read: readerOf(key), measure };
@@ -44,6 +45,11 @@ export function measureOf({ fixed, looked }: Part): Measure {
     }
     return total;
   };
+}
+
+/** Null in the answer; in what a federated answer was written from, the failure stands there. */
+function isLost(value: unknown): boolean {
+  return value === null || value instanceof Failure;
 }
 
 type Values = Readonly<Record<string, unknown>>;
