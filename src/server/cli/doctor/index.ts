@@ -7,6 +7,7 @@ import type { Config, Loaded } from "../../config/load.ts";
 import { checkDatabase, checkRedis } from "./database.ts";
 import { type Finding, fine, problem } from "./finding.ts";
 import { checkFolder, checkGateway, checkMajor, checkNode } from "./machine.ts";
+import { probeSubgraphs } from "./subgraphs.ts";
 import { checkIntake, probeSystems } from "./systems.ts";
 import { checkWork } from "./work.ts";
 
@@ -26,14 +27,15 @@ export async function diagnose(
   if (loaded.value.wants !== "start") return { running: false, findings: [node] };
   const { config } = loaded.value;
   const near = [node, fine("Settings", "are accepted"), ...(await checkNear(config))];
-  const [store, redis, probes] = await Promise.all([
+  const [store, redis, probes, subgraphs] = await Promise.all([
     checkStore(config),
     checkRedis(config.redisUrl),
     probeSystems(config),
+    probeSubgraphs(config),
   ]);
   return {
     running: store.running,
-    findings: [...near, ...store.server, redis, ...probes, ...store.content],
+    findings: [...near, ...store.server, redis, ...probes, ...subgraphs, ...store.content],
   };
 }
 
