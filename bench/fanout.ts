@@ -107,9 +107,9 @@ type World = {
 type Heard = { messages: number; p50Ms: number; p99Ms: number; open: number };
 
 const processes = {
-  ours: "fanout-server",
-  reference: "fanout-reference",
-  clients: "fanout-clients",
+  ours: "server",
+  reference: "reference",
+  clients: "clients",
 };
 
 async function withProcesses<Value>(
