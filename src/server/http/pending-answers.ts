@@ -19,21 +19,20 @@ export function pendingAnswers(server: Server): PendingAnswers {
   const silent = new Set<Duplex>();
   server.on("upgrade", (_request, socket) => silent.delete(socket));
   server.on("connection", (socket) => {
-    const answers = new Set<ServerResponse>();
-    pending.set(socket, answers);
     silent.add(socket);
     socket.once("close", () => {
       silent.delete(socket);
-      for (const response of answers) if (response.socket === null) response.emit("close");
+      for (const response of pending.get(socket) ?? [])
+        if (response.socket === null) response.emit("close");
     });
   });
   return {
     add(response) {
       const { socket } = response.req;
       silent.delete(socket);
-      const answers = pending.get(socket);
-      answers?.add(response);
-      response.once("close", () => answers?.delete(response));
+      const answers = pending.get(socket) ?? new Set();
+      pending.set(socket, answers.add(response));
+      response.once("close", () => answers.delete(response));
     },
     endSilent() {
       for (const socket of silent) socket.destroy();
