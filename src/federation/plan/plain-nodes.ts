@@ -1,12 +1,12 @@
 import type { DirectiveNode, FieldNode, SelectionNode } from "graphql";
 import { Kind } from "graphql";
-import { dataKey } from "../data-key.ts";
+import { fieldKey } from "../data-key.ts";
 import type { Condition } from "../response/fields.ts";
 
 /** A field under its data key. */
-export function renamed(node: FieldNode): FieldNode {
+export function renamed(node: FieldNode, fieldNames: ReadonlySet<string>): FieldNode {
   const key = node.alias?.value ?? node.name.value;
-  const value = dataKey(key);
+  const value = fieldKey(key, node.name.value, fieldNames);
   return value === key ? node : { ...node, alias: { kind: Kind.NAME, value } };
 }
 
