@@ -23,6 +23,8 @@ export type Supergraph = {
   readonly isOfType: IsOfType;
   /** The names of all fields, also of those that clients do not see. */
   readonly fieldNames: ReadonlySet<string>;
+  /** The interfaces that clients see, and not all objects of. */
+  readonly partlyHidden: ReadonlySet<string>;
   /** Which fields a subgraph answers by itself. */
   readonly ownedBy: (subgraph: string) => Owns;
 };
@@ -45,6 +47,7 @@ export function readSupergraph(sdl: string): Result<Supergraph> {
       schema,
       isOfType: isOfTypeIn(whole),
       fieldNames: fieldNamesOf(whole),
+      partlyHidden: partlyHiddenIn(whole, schema),
       ownedBy: (name) => ownedBy(document, name),
     });
   } catch (error) {
@@ -59,6 +62,13 @@ function fieldNamesOf(whole: GraphQLSchema): ReadonlySet<string> {
 
 function isFielded(one: GraphQLNamedType): one is GraphQLObjectType | GraphQLInterfaceType {
   return isObjectType(one) || isInterfaceType(one);
+}
+
+function partlyHiddenIn(whole: GraphQLSchema, schema: GraphQLSchema): ReadonlySet<string> {
+  const isSeen = ({ name }: GraphQLObjectType) => schema.getType(name) !== undefined;
+  const interfaces = Object.values(whole.getTypeMap()).filter((one) => isInterfaceType(one));
+  const partly = interfaces.filter((one) => !whole.getPossibleTypes(one).every(isSeen));
+  return new Set(partly.map(({ name }) => name));
 }
 
 function invalid(reason: string): Result<never> {

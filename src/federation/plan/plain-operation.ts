@@ -45,7 +45,7 @@ import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nod
  * Null when nothing is left to fetch. What is written to the client is by the operation as it was.
  */
 export function plainOperation(
-  { schema, fieldNames }: Pick<Supergraph, "schema" | "fieldNames">,
+  { schema, fieldNames, partlyHidden }: Pick<Supergraph, "schema" | "fieldNames" | "partlyHidden">,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   { interfaceObjects, decide }: Pick<Plain, "interfaceObjects" | "decide">,
@@ -55,7 +55,7 @@ export function plainOperation(
   const fragments = fragmentsOf(document.definitions);
   const literals = new Literals(operation);
   const selecting = { schema, fieldNames, fragments };
-  const plain: Plain = { ...selecting, interfaceObjects, decide, literals };
+  const plain: Plain = { ...selecting, partlyHidden, interfaceObjects, decide, literals };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
@@ -74,6 +74,7 @@ export type PlainOperation = {
 };
 
 type Plain = Selecting & {
+  readonly partlyHidden: ReadonlySet<string>;
   readonly interfaceObjects: ReadonlySet<string>;
   readonly decide: Decide;
   readonly literals: Literals;
@@ -115,7 +116,8 @@ function plainSelections(
     return withHoisted(plain, type.name, scope);
   }
   // Whatever the variables are, the writer has to know of which type each is.
-  if (narrower.size > 0) fields.set("__typename", [ALWAYS_TYPENAME]);
+  if (narrower.size > 0 || plain.partlyHidden.has(type.name))
+    fields.set("__typename", [ALWAYS_TYPENAME]);
   return [
     ...[...fields.values()].flatMap((places) => plainField(plain, type, places)),
     ...[...narrower].flatMap(([on, own]) => plainFragment(plain, on, own)),
