@@ -11,24 +11,6 @@ export function dataKey(responseKey: string): string {
     : responseKey;
 }
 
-/**
- * The data key of a field. An alias that is some field's name gets one that is none: a plan may need
- * the field of that name too, such as the key by which an entity is known.
- */
-export function fieldKey(
-  responseKey: string,
-  field: string,
-  fieldNames: ReadonlySet<string>,
-): string {
-  const isTaken = responseKey !== field && !field.startsWith("__") && fieldNames.has(responseKey);
-  return isTaken ? RENAMED + responseKey : dataKey(responseKey);
-}
-
-/** The data key of whatever is not under its response key. */
-export function renamedKey(responseKey: string): string {
-  return RENAMED + responseKey;
-}
-
 /** The response key whose data key this is. */
 export function responseKey(key: string): string {
   return key.startsWith(RENAMED) ? key.slice(RENAMED.length) : key;

@@ -56,12 +56,12 @@ export async function prepareOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Promise<FederatedOperation> {
-  const { schema, fieldNames } = supergraph;
+  const { schema } = supergraph;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error("The operation was not validated");
   const { fetched, introspect } = splitIntrospection(schema, document, operation);
   const planned = fetched === null ? null : await plan(fetched, operation.name?.value ?? null);
-  const selecting = { schema, fieldNames, fragments: fragmentsOf(document.definitions) };
+  const selecting = { schema, fragments: fragmentsOf(document.definitions) };
   const write = compileWriter(selecting, operation, root);
   const variablesOf = (given: Readonly<Json>) =>
     getVariableValues(schema, operation.variableDefinitions ?? [], given);

@@ -1,10 +1,5 @@
-import type {
-  GraphQLInterfaceType,
-  GraphQLNamedType,
-  GraphQLObjectType,
-  GraphQLSchema,
-} from "graphql";
-import { buildASTSchema, isInterfaceType, isObjectType, parse, validateSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
+import { buildASTSchema, parse, validateSchema } from "graphql";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type Owns, ownedBy } from "./ownership.ts";
 import { type IsOfType, isOfTypeIn } from "./plan/plan-schema.ts";
@@ -21,8 +16,6 @@ export type Supergraph = {
   readonly schema: GraphQLSchema;
   /** By all types, also those that clients do not see. */
   readonly isOfType: IsOfType;
-  /** The names of all fields, also of those that clients do not see. */
-  readonly fieldNames: ReadonlySet<string>;
   /** The interfaces that clients see, and not all objects of. */
   readonly partlyHidden: ReadonlySet<string>;
   /** Which fields a subgraph answers by itself. */
@@ -46,22 +39,12 @@ export function readSupergraph(sdl: string): Result<Supergraph> {
       sdl,
       schema,
       isOfType: isOfTypeIn(whole),
-      fieldNames: fieldNamesOf(whole),
       partlyHidden: partlyHiddenIn(whole, schema),
       ownedBy: (name) => ownedBy(document, name),
     });
   } catch (error) {
     return invalid(error instanceof Error ? error.message : String(error));
   }
-}
-
-function fieldNamesOf(whole: GraphQLSchema): ReadonlySet<string> {
-  const types = Object.values(whole.getTypeMap());
-  return new Set(types.flatMap((one) => (isFielded(one) ? Object.keys(one.getFields()) : [])));
-}
-
-function isFielded(one: GraphQLNamedType): one is GraphQLObjectType | GraphQLInterfaceType {
-  return isObjectType(one) || isInterfaceType(one);
 }
 
 function partlyHiddenIn(whole: GraphQLSchema, schema: GraphQLSchema): ReadonlySet<string> {

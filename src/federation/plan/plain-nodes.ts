@@ -1,12 +1,12 @@
 import type { DirectiveNode, FieldNode, SelectionNode } from "graphql";
 import { Kind } from "graphql";
-import { fieldKey } from "../data-key.ts";
+import { dataKey } from "../data-key.ts";
 import type { Condition } from "../response/fields.ts";
 
 /** A field under its data key. */
-export function renamed(node: FieldNode, fieldNames: ReadonlySet<string>): FieldNode {
+export function renamed(node: FieldNode): FieldNode {
   const key = node.alias?.value ?? node.name.value;
-  const value = fieldKey(key, node.name.value, fieldNames);
+  const value = dataKey(key);
   return value === key ? node : { ...node, alias: { kind: Kind.NAME, value } };
 }
 

@@ -26,7 +26,6 @@ import {
   type Selecting,
   selectedBy,
 } from "../response/fields.ts";
-import type { Supergraph } from "../supergraph.ts";
 import { Literals, type WithLiterals } from "./literals.ts";
 import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nodes.ts";
 
@@ -45,7 +44,7 @@ import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nod
  * Null when nothing is left to fetch. What is written to the client is by the operation as it was.
  */
 export function plainOperation(
-  { schema, fieldNames, partlyHidden }: Pick<Supergraph, "schema" | "fieldNames" | "partlyHidden">,
+  { schema, partlyHidden }: Pick<Supergraph, "schema" | "partlyHidden">,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   { interfaceObjects, decide }: Pick<Plain, "interfaceObjects" | "decide">,
@@ -54,8 +53,7 @@ export function plainOperation(
   if (!root) throw new Error("The operation was not validated");
   const fragments = fragmentsOf(document.definitions);
   const literals = new Literals(operation);
-  const selecting = { schema, fieldNames, fragments };
-  const plain: Plain = { ...selecting, partlyHidden, interfaceObjects, decide, literals };
+  const plain: Plain = { schema, partlyHidden, fragments, interfaceObjects, decide, literals };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
@@ -197,7 +195,7 @@ function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place
   const [first] = places;
   if (first === undefined) throw new Error("A field stands somewhere");
   const field = "getFields" in type ? type.getFields()[first.node.name.value] : undefined;
-  const named = plain.literals.without(renamed(first.node, plain.fieldNames), field);
+  const named = plain.literals.without(renamed(first.node), field);
   const { directives: _, selectionSet, ...node } = named;
   if (selectionSet === undefined) return node;
   const of = field && getNamedType(field.type);

@@ -24,8 +24,7 @@ const SPLITTINGS: readonly Splitting[] = [
 ];
 
 /** Plans happen off the event loop; how they are kept is up to whoever asks. */
-export function createPlanner(whole: Supergraph): Plan {
-  const { sdl, isOfType } = whole;
+export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
   const planners: Planner[] = [plannerOf(sdl, SPLITTINGS[0])];
   // Most are never needed, and each has all of the supergraph.
   const plannerAt = (i: number): Planner => {
@@ -51,7 +50,7 @@ export function createPlanner(whole: Supergraph): Plan {
     const operation = getOperationAST(document, operationName);
     if (!operation) throw new Error("The operation was not validated");
     const planFor = async (decide: Decide): Promise<CompiledPlan> => {
-      const plain = plainOperation(whole, document, operation, { interfaceObjects, decide });
+      const plain = plainOperation(schema, document, operation, { interfaceObjects, decide });
       if (plain === null) return NOTHING;
       const { document: all, withLiterals } = plain;
       return { ...(await compiled(print(all), operationName)), withLiterals };

@@ -7,7 +7,7 @@ import type {
   OperationDefinitionNode,
 } from "graphql";
 import { isLeafType, isListType, isNonNullType, isObjectType } from "graphql";
-import { fieldKey, responseKey } from "../data-key.ts";
+import { dataKey, responseKey } from "../data-key.ts";
 import { Failure } from "../plan/failure.ts";
 import { TYPE_FAILURE } from "../plan/selection-tree.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
@@ -211,7 +211,7 @@ function compileFields(
     const isAlways = allOf.length === 0 && unless.length === 0;
     const label = `${JSON.stringify(key)}:`;
     // Types are asked for under their own name.
-    const from = name === "__typename" ? name : fieldKey(key, name, selecting.fieldNames);
+    const from = name === "__typename" ? name : dataKey(key);
     return { key, from, label, placed: isAlways ? null : field, write };
   });
   return (object, response) => {

@@ -36,8 +36,6 @@ export type CollectedField = {
 };
 
 export type Selecting = {
-  /** The names of all fields of the supergraph: no data key of an alias is one of them. */
-  readonly fieldNames: ReadonlySet<string>;
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 };

@@ -1,4 +1,4 @@
-import { renamedKey } from "../../federation/data-key.ts";
+import { dataKey } from "../../federation/data-key.ts";
 import { Failure } from "../../federation/plan/failure.ts";
 import type { Part } from "./part.ts";
 import type { Variables } from "./term.ts";
@@ -35,17 +35,13 @@ export function measureOf({ fixed, looked }: Part): Measure {
       hasFailed && isLost(value)
         ? amountOf(requested, variables)
         : ofLists(value, lists, variables, hasFailed);
-    return { key, other: renamedKey(key), measure };
+    return { read: readerOf(key), measure };
   });
   return (data, variables, hasFailed) => {
     if (typeof data !== "object" || data === null) return 0;
     let total = amountOf(fixed, variables);
-    const values = data as Values;
-    for (const { key, other, measure } of measures) {
-      const of = (from: string) => measure(values[from], variables, hasFailed);
-      const own = Object.hasOwn(values, key) ? of(key) : 0;
-      // Data of several subgraphs may have another field under the key, and this one beside it.
-      total += Object.hasOwn(values, other) ? Math.max(own, of(other)) : own;
+    for (const { read, measure } of measures) {
+      total += measure(read(data as Values), variables, hasFailed);
     }
     return total;
   };
@@ -57,3 +53,10 @@ function isLost(value: unknown): boolean {
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** Reads what data has under a response key: of several subgraphs it is under the data key. */
+function readerOf(key: string): (data: Values) => unknown {
+  const other = dataKey(key);
+  if (other === key) return (data) => data[key];
+  return (data) => (Object.hasOwn(data, key) ? data[key] : data[other]);
+}
