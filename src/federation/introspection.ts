@@ -39,12 +39,13 @@ export function splitIntrospection(
     introspect: (variableValues) => {
       const { data } = executeSync({ schema, document: asked, operationName, variableValues });
       return Object.fromEntries(
-        Object.entries(data ?? {}).map(([key, value]) => [dataKey(key), value]),
+        Object.entries(data ?? {}).map(([key, value]) => [dataKey(key, NONE), value]),
       );
     },
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const INTROSPECTION: ReadonlySet<string> = new Set(["__schema", "__type"]);
 
 /** Root selections with only those fields; fragments at the root stand where they are spread. */

@@ -18,6 +18,7 @@ import type {
   SubgraphAnswer,
 } from "./subgraphs/subgraph.ts";
 import type { Supergraph } from "./supergraph.ts";
+import { takenKeys } from "./told-fields.ts";
 
 /** A response whose data is JSON text already. */
 export type WrittenResponse = {
@@ -56,12 +57,15 @@ export async function prepareOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Promise<FederatedOperation> {
-  const { schema } = supergraph;
+  const { schema, told } = supergraph;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error("The operation was not validated");
   const { fetched, introspect } = splitIntrospection(schema, document, operation);
   const planned = fetched === null ? null : await plan(fetched, operation.name?.value ?? null);
-  const selecting = { schema, fragments: fragmentsOf(document.definitions) };
+  const selecting = {
+    ...{ schema, fragments: fragmentsOf(document.definitions) },
+    taken: takenKeys(fetched ?? document, told),
+  };
   const write = compileWriter(selecting, operation, root);
   const variablesOf = (given: Readonly<Json>) =>
     getVariableValues(schema, operation.variableDefinitions ?? [], given);

@@ -1,5 +1,5 @@
-import type { GraphQLSchema } from "graphql";
-import { buildASTSchema, parse, validateSchema } from "graphql";
+import type { GraphQLObjectType, GraphQLSchema } from "graphql";
+import { buildASTSchema, isInterfaceType, parse, validateSchema } from "graphql";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type Owns, ownedBy } from "./ownership.ts";
 import { type IsOfType, isOfTypeIn } from "./plan/plan-schema.ts";
@@ -8,6 +8,7 @@ import { faultsOfJoins } from "./reading/check-joins.ts";
 import { withoutDerivedRules } from "./reading/interface-rules.ts";
 import { linksOf, unknownLink } from "./reading/links.ts";
 import { withOwnNames } from "./reading/own-names.ts";
+import { type ToldFields, toldFields } from "./told-fields.ts";
 
 /** A supergraph, read once. */
 export type Supergraph = {
@@ -18,6 +19,8 @@ export type Supergraph = {
   readonly isOfType: IsOfType;
   /** The interfaces that clients see, and not all objects of. */
   readonly partlyHidden: ReadonlySet<string>;
+  /** What plans may select beside what clients do. */
+  readonly told: ToldFields;
   /** Which fields a subgraph answers by itself. */
   readonly ownedBy: (subgraph: string) => Owns;
 };
@@ -40,6 +43,7 @@ export function readSupergraph(sdl: string): Result<Supergraph> {
       schema,
       isOfType: isOfTypeIn(whole),
       partlyHidden: partlyHiddenIn(whole, schema),
+      told: toldFields(document),
       ownedBy: (name) => ownedBy(document, name),
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { dataKey } from "../data-key.ts";
+import { responseKey } from "../data-key.ts";
 import type { ResponsePath } from "../subgraphs/subgraph.ts";
 import type { SelectionTree } from "./selection-tree.ts";
 
@@ -17,14 +17,14 @@ export const AT_ROOT: Fetched["at"] = [[]];
  * something is wrong there, so that what is right costs nothing more.
  */
 export function askedFor(fetched: readonly Fetched[], path: ResponsePath): readonly string[] {
-  const all = path.filter((key) => typeof key === "string").map(dataKey);
+  const all = path.filter((key) => typeof key === "string").map(responseKey);
   // Types are asked for with the object.
   const keys = all.at(-1) === "__typename" ? all.slice(0, -1) : all;
   const asked = fetched.filter(({ at, tree }) =>
     at.some(
       (prefix) =>
         prefix.length < keys.length &&
-        prefix.every((key, i) => key === keys[i]) &&
+        prefix.every((key, i) => responseKey(key) === keys[i]) &&
         selects(tree, keys.slice(prefix.length)),
     ),
   );
@@ -32,7 +32,8 @@ export function askedFor(fetched: readonly Fetched[], path: ResponsePath): reado
 }
 
 function selects(tree: SelectionTree, [first = "", ...rest]: readonly string[]): boolean {
-  const below = tree.get(first);
-  if (below === undefined) return false;
-  return rest.length === 0 || (below !== null && selects(below, rest));
+  return [...tree].some(
+    ([key, below]) =>
+      responseKey(key) === first && (rest.length === 0 || (below !== null && selects(below, rest))),
+  );
 }

@@ -4,9 +4,9 @@ import { dataKey } from "../data-key.ts";
 import type { Condition } from "../response/fields.ts";
 
 /** A field under its data key. */
-export function renamed(node: FieldNode): FieldNode {
+export function renamed(node: FieldNode, taken: ReadonlySet<string>): FieldNode {
   const key = node.alias?.value ?? node.name.value;
-  const value = dataKey(key);
+  const value = dataKey(key, taken);
   return value === key ? node : { ...node, alias: { kind: Kind.NAME, value } };
 }
 

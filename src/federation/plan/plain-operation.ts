@@ -26,6 +26,7 @@ import {
   type Selecting,
   selectedBy,
 } from "../response/fields.ts";
+import type { Supergraph } from "../supergraph.ts";
 import { Literals, type WithLiterals } from "./literals.ts";
 import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nodes.ts";
 
@@ -47,13 +48,14 @@ export function plainOperation(
   { schema, partlyHidden }: Pick<Supergraph, "schema" | "partlyHidden">,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  { interfaceObjects, decide }: Pick<Plain, "interfaceObjects" | "decide">,
+  { interfaceObjects, taken, decide }: Pick<Plain, "interfaceObjects" | "taken" | "decide">,
 ): PlainOperation | null {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error("The operation was not validated");
   const fragments = fragmentsOf(document.definitions);
   const literals = new Literals(operation);
-  const plain: Plain = { schema, partlyHidden, fragments, interfaceObjects, decide, literals };
+  const base = { schema, partlyHidden, fragments, taken };
+  const plain: Plain = { ...base, interfaceObjects, decide, literals };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
@@ -195,7 +197,7 @@ function merged(plain: Plain, type: GraphQLCompositeType, places: readonly Place
   const [first] = places;
   if (first === undefined) throw new Error("A field stands somewhere");
   const field = "getFields" in type ? type.getFields()[first.node.name.value] : undefined;
-  const named = plain.literals.without(renamed(first.node), field);
+  const named = plain.literals.without(renamed(first.node, plain.taken), field);
   const { directives: _, selectionSet, ...node } = named;
   if (selectionSet === undefined) return node;
   const of = field && getNamedType(field.type);

@@ -3,6 +3,7 @@ import { type DocumentNode, getOperationAST, print } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Json } from "../subgraphs/subgraph.ts";
 import type { Supergraph } from "../supergraph.ts";
+import { takenKeys } from "../told-fields.ts";
 import { type CompiledPlan, compilePlan } from "./compile-plan.ts";
 import { conditionVariables, type Decide, plainOperation } from "./plain-operation.ts";
 import { forPlanner, type PlannerSupergraph } from "./planner-supergraph.ts";
@@ -24,7 +25,8 @@ const SPLITTINGS: readonly Splitting[] = [
 ];
 
 /** Plans happen off the event loop; how they are kept is up to whoever asks. */
-export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
+export function createPlanner(supergraph: Supergraph): Plan {
+  const { sdl, isOfType, told } = supergraph;
   const planners: Planner[] = [plannerOf(sdl, SPLITTINGS[0])];
   // Most are never needed, and each has all of the supergraph.
   const plannerAt = (i: number): Planner => {
@@ -49,8 +51,13 @@ export function createPlanner({ sdl, schema, isOfType }: Supergraph): Plan {
   return async (document, operationName) => {
     const operation = getOperationAST(document, operationName);
     if (!operation) throw new Error("The operation was not validated");
+    const taken = takenKeys(document, told);
     const planFor = async (decide: Decide): Promise<CompiledPlan> => {
-      const plain = plainOperation(schema, document, operation, { interfaceObjects, decide });
+      const plain = plainOperation(supergraph, document, operation, {
+        interfaceObjects,
+        taken,
+        decide,
+      });
       if (plain === null) return NOTHING;
       const { document: all, withLiterals } = plain;
       return { ...(await compiled(print(all), operationName)), withLiterals };

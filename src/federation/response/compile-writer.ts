@@ -210,8 +210,9 @@ function compileFields(
     writers.set(key, write);
     const isAlways = allOf.length === 0 && unless.length === 0;
     const label = `${JSON.stringify(key)}:`;
-    // Types are asked for under their own name.
-    const from = name === "__typename" ? name : dataKey(key);
+    // Types are asked for under their own name, and a schema of nobody.
+    const taken = name.startsWith("__") ? NONE : selecting.taken;
+    const from = name === "__typename" ? name : dataKey(key, taken);
     return { key, from, label, placed: isAlways ? null : field, write };
   });
   return (object, response) => {
@@ -230,6 +231,8 @@ function compileFields(
     return `{${text}}`;
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** What stands for a value that is not there: a failure when a subgraph should have sent it. */
 function leftOut(response: Response): Failure | undefined {

@@ -38,6 +38,8 @@ export type CollectedField = {
 export type Selecting = {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The response keys that the data has under keys of their own. */
+  readonly taken: ReadonlySet<string>;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { dataKey } from "../../federation/data-key.ts";
+import { ownKey } from "../../federation/data-key.ts";
 import { Failure } from "../../federation/plan/failure.ts";
 import type { Part } from "./part.ts";
 import type { Variables } from "./term.ts";
@@ -35,13 +35,19 @@ export function measureOf({ fixed, looked }: Part): Measure {
       hasFailed && isLost(value)
         ? amountOf(requested, variables)
         : ofLists(value, lists, variables, hasFailed);
-    return { read: readerOf(key), measure };
+    // Of several subgraphs it may be under its data key, and what a plan needs under the other.
+    return { keys: [key, ownKey(key)], measure };
   });
   return (data, variables, hasFailed) => {
     if (typeof data !== "object" || data === null) return 0;
     let total = amountOf(fixed, variables);
-    for (const { read, measure } of measures) {
-      total += measure(read(data as Values), variables, hasFailed);
+    for (const { keys, measure } of measures) {
+      let most = 0;
+      for (const key of keys) {
+        if (!Object.hasOwn(data, key)) continue;
+        most = Math.max(most, measure((data as Values)[key], variables, hasFailed));
+      }
+      total += most;
     }
     return total;
   };
@@ -53,10 +59,3 @@ function isLost(value: unknown): boolean {
 }
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** Reads what data has under a response key: of several subgraphs it is under the data key. */
-function readerOf(key: string): (data: Values) => unknown {
-  const other = dataKey(key);
-  if (other === key) return (data) => data[key];
-  return (data) => (Object.hasOwn(data, key) ? data[key] : data[other]);
-}
