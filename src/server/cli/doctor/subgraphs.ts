@@ -54,12 +54,12 @@ async function ask(settings: RemoteSettings, open: OpenSubgraphs): Promise<Findi
 async function checkGraph(config: GraphConfig, open: OpenSubgraphs): Promise<Finding> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const members = await readMembers(config, open, { known: new Map(), ask: true, signal });
-  if (!members.ok) return problem("Graph", members.fault.message, TODO);
+  if (!members.ok) return problem("Graph", members.fault.message, ADVICE);
   const { supergraph, schemas } = members.value;
   const composed = supergraph === null ? compose(schemas) : readSupergraph(supergraph);
-  if (!composed.ok) return problem("Graph", composed.fault.message, TODO);
+  if (!composed.ok) return problem("Graph", composed.fault.message, ADVICE);
   return fine("Graph", `is one of Tutti's own and ${members.value.remotes.length} others`);
 }
 
-const TODO =
+const ADVICE =
   "docs/federation.md says what subgraphs have to tell; a Tutti that runs keeps its graph.";
