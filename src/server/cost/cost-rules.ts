@@ -7,8 +7,10 @@ import type {
 } from "graphql";
 import {
   getNamedType,
+  isAbstractType,
   isCompositeType,
   isInputObjectType,
+  isInterfaceType,
   type ValueNode,
   valueFromASTUntyped,
 } from "graphql";
@@ -16,16 +18,20 @@ import { type IntrospectionSizes, introspectionSizes } from "./introspection-cos
 
 /** What a schema's `@cost` and `@listSize` say, as Apollo Federation 2.9 has them. */
 export type CostRules = {
+  /** The fields that may answer for it: of an interface, those of the objects that it may be. */
+  meantBy(field: AnyField, parent: GraphQLNamedType): readonly AnyField[];
   /** Of one object or value under a field: the field's `@cost`, else its type's, else 1 or 0. */
-  weightOf(field: GraphQLField<unknown, unknown>, type: GraphQLNamedType): number;
+  weightOf(field: AnyField): number;
   /** Of an argument or input field that is given; zero where nothing is written. */
   weightOfInput(input: GraphQLArgument | GraphQLInputField): number;
   /** Whether anything is written on an input or within it. */
   hasWeight(input: GraphQLArgument | GraphQLInputField, type: GraphQLNamedType): boolean;
-  listSizeOf(field: GraphQLField<unknown, unknown>): ListSize | null;
+  listSizeOf(field: AnyField): ListSize | null;
   /** How long the lists are by which the schema tells of itself. */
   introspection(): IntrospectionSizes;
 };
+
+type AnyField = GraphQLField<unknown, unknown>;
 
 export type ListSize = {
   readonly assumedSize: number | null;
@@ -61,14 +67,28 @@ export function readCostRules(schema: GraphQLSchema): CostRules {
     };
     return weight(input.astNode) !== null || within(type);
   };
+  const ofAny = (type: GraphQLNamedType): number => {
+    const own = ofType(type);
+    if (!isAbstractType(type)) return own ?? (isCompositeType(type) ? 1 : 0);
+    const possible = schema.getPossibleTypes(type).map(ofAny);
+    return own === null && possible.length === 0 ? 1 : Math.max(...possible, own ?? -Infinity);
+  };
   let sizes: IntrospectionSizes | null = null;
   return {
     introspection() {
       sizes ??= introspectionSizes(schema);
       return sizes;
     },
-    weightOf: (field, type) =>
-      weight(field.astNode) ?? ofType(type) ?? (isCompositeType(type) ? 1 : 0),
+    meantBy(field, parent) {
+      if (!isInterfaceType(parent)) return [field];
+      const meant = schema.getPossibleTypes(parent).flatMap((type) => {
+        const own = type.getFields()[field.name];
+        return own === undefined ? [] : [own];
+      });
+      const isWeighed = weight(field.astNode) !== null || argumentsOf(field.astNode, listSize);
+      return isWeighed || meant.length === 0 ? [field, ...meant] : meant;
+    },
+    weightOf: ({ astNode, type }) => weight(astNode) ?? ofAny(getNamedType(type)),
     weightOfInput: (input) => weight(input.astNode) ?? ofType(getNamedType(input.type)) ?? 0,
     hasWeight,
     listSizeOf({ astNode }) {

@@ -28,7 +28,7 @@ import type { Part } from "./part.ts";
 import { alternatives, join, NO_PART, repeated, underKey } from "./part.ts";
 import { slicedSize } from "./sliced-size.ts";
 import type { Term, Variables } from "./term.ts";
-import { amountOf, sum } from "./term.ts";
+import { amountOf, greatest, sum } from "./term.ts";
 
 /** What an operation costs. */
 export type OperationCost = {
@@ -53,7 +53,8 @@ const MUTATION_COST = 10;
  * value nothing, a mutation 10; `@cost` says otherwise. A list costs what it holds, as often as its
  * slicing arguments or `assumedSize` say, else 5 times, and lists within lists multiply. Without
  * `@listSize`, `first` or `last` is a slicing argument, and sizes the lists of a connection. Of
- * objects of different types only the dearest counts, `@skip` and `@include` do not.
+ * objects of different types only the dearest counts, also of those that a field of an interface may
+ * be of; `@skip` and `@include` do not count.
  */
 export function prepareCost(
   schema: GraphQLSchema,
@@ -131,20 +132,37 @@ class Walk {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return NO_PART;
     const field = parent.getFields()[node.name.value];
     if (field === undefined) return this.#introspection(node);
-    const listSize = this.#rules.listSizeOf(field);
-    const sliced = slicedSize(field, node, this.#operation, listSize);
-    this.#checkSliced(`${parent.name}.${field.name}`, sliced.given, listSize);
+    const meant = this.#rules.meantBy(field, parent);
+    const listSizes = meant.map((one) => this.#listSizeOf(one, field));
+    const sliced = meant.map((one, i) =>
+      slicedSize(one, node, this.#operation, listSizes[i] ?? null),
+    );
+    for (const [i, { given }] of sliced.entries()) {
+      this.#checkSliced(`${parent.name}.${field.name}`, given, listSizes[i] ?? null);
+    }
+    const size = greatest(sliced.map((one) => one.size));
     const type = getNamedType(field.type);
     const within = node.selectionSet
-      ? this.selectionSet(node.selectionSet, type, sizingOf(sliced.size, type, listSize))
+      ? this.selectionSet(node.selectionSet, type, sizingOf(size, type, listSizes))
       : NO_PART;
-    const weight = this.#rules.weightOf(field, type);
+    const weight = Math.max(...meant.map((one) => this.#rules.weightOf(one)));
     const one = join(within, { ...NO_PART, requested: weight, fixed: weight });
     const key = node.alias?.value ?? node.name.value;
-    const cost = argumentCost(this.#rules, field, node, this.#operation);
+    const cost = greatest(
+      meant.map((one) => argumentCost(this.#rules, one, node, this.#operation)),
+    );
     const lists = listsIn(field.type);
     if (lists === 0) return join(underKey(key, one), { ...NO_PART, requested: cost, fixed: cost });
-    return repeated(key, one, sized(field, sizing) ?? sliced.size, lists, cost);
+    return repeated(key, one, sized(field, sizing) ?? size, lists, cost);
+  }
+
+  /** What is asked for by a field of an interface can only give the arguments that it has there. */
+  #listSizeOf(meant: AnyField, { args }: AnyField): ListSize | null {
+    const own = this.#rules.listSizeOf(meant);
+    if (own === null) return null;
+    const names = new Set(args.map(({ name }) => name));
+    const slicingArguments = own.slicingArguments.filter((path) => names.has(rootOf(path)));
+    return { ...own, slicingArguments };
   }
 
   /** Counted as it is asked for: there is nothing to measure in what does not change. */
@@ -161,15 +179,25 @@ class Walk {
   }
 }
 
-function sized({ name }: GraphQLField<unknown, unknown>, sizing: Sizing): Term | null {
+type AnyField = GraphQLField<unknown, unknown>;
+
+/** The argument of a path such as "input.first". */
+function rootOf(path: string): string {
+  return path.split(".", 1)[0] ?? path;
+}
+
+function sized({ name }: AnyField, sizing: Sizing): Term | null {
   if (sizing === null) return null;
   return sizing.fields === "all" || sizing.fields.includes(name) ? sizing.size : null;
 }
 
-function sizingOf(size: Term, type: GraphQLNamedType, listSize: ListSize | null): Sizing {
-  if (listSize !== null && listSize.sizedFields.length > 0) {
-    return { size, fields: listSize.sizedFields };
-  }
+function sizingOf(
+  size: Term,
+  type: GraphQLNamedType,
+  listSizes: readonly (ListSize | null)[],
+): Sizing {
+  const fields = listSizes.flatMap((one) => one?.sizedFields ?? []);
+  if (fields.length > 0) return { size, fields };
   // Relay's: its lists are pages, as long as the `first` of the field that brought it.
   if (!type.name.endsWith("Connection")) return null;
   return { size, fields: "all" };

@@ -10,6 +10,25 @@ const schema = buildSchema(`
   interface Named { name: String }
   type Cheap implements Named { name: String all: [Cheap!]! @listSize(assumedSize: 3) }
   type Dear implements Named @cost(weight: 7) { name: String one: Cheap }
+  interface Priced {
+    price(at: Int): Int
+    tax: Int @cost(weight: 6)
+    offers(first: Int): [Cheap!]
+    page(limit: Int): CheapPage
+  }
+  type OnSale implements Priced {
+    price(at: Int @cost(weight: 3)): Int @cost(weight: 2)
+    tax: Int
+    offers(first: Int): [Cheap!]
+    page(limit: Int): CheapPage
+  }
+  type OnOffer implements Priced {
+    price(at: Int): Int @cost(weight: 8)
+    tax: Int
+    offers(first: Int): [Cheap!] @listSize(assumedSize: 40)
+    page(limit: Int): CheapPage @listSize(slicingArguments: ["limit"], sizedFields: ["items"])
+  }
+  union Any = Cheap | Dear
   scalar Slow @cost(weight: 2)
   enum Kind @cost(weight: 4) { A B }
   input Filter { deep: Int @cost(weight: 5) kind: Kind plain: Int filters: [Filter!] }
@@ -21,6 +40,9 @@ const schema = buildSchema(`
   type Query {
     cheap: Cheap
     dear: Dear
+    any: Any
+    priced: Priced
+    onSale: OnSale
     weighed: Cheap @cost(weight: 9)
     value: Int
     slow: Slow
@@ -83,8 +105,20 @@ describe("what an operation asks for", () => {
     [
       "the dearer of types",
       "{ named { ... on Cheap { all { name } } ... on Dear { one { name } } } }",
-      10 * (1 + 3),
+      10 * (7 + 3),
     ],
+    ["the dearest type that an object may be of", "{ named { name } any { __typename } }", 70 + 7],
+    ["what an object's own field weighs, through an interface", "{ priced { price } }", 1 + 8],
+    ["what an interface's field weighs itself", "{ priced { tax } }", 1 + 6],
+    ["the longest that a list of an object may be", "{ priced { offers { name } } }", 1 + 40],
+    ["a slice of it", "{ priced { offers(first: 2) { name } } }", 1 + 40],
+    [
+      "the sized fields of an object",
+      "{ priced { page(limit: 9) { items { name } } } }",
+      1 + 1 + 9,
+    ],
+    ["what an object's own argument weighs", "{ priced { price(at: 1) } }", 1 + 8 + 3],
+    ["no more where an object is asked for itself", "{ onSale { offers { name } } }", 1 + 5],
     [
       "a fragment each time it is spread",
       "{ cheap { ...F } weighed { ...F } } fragment F on Cheap { all { name } }",

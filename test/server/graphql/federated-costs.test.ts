@@ -12,9 +12,9 @@ const { queries, begin } = await caseOf("costs");
  */
 const COSTS: Readonly<Record<string, readonly [requested: number, actual: number]>> = {
   "of objects": [3 + 5 + 2 + 3 + (1 + 4 + 3 * 3), 3 + 5 + 2 + 3 + (1 + 4 + 2 * 3)],
-  // A product with its stock is 5, a maker with two sites 8; three sites came.
-  "of a union": [4 * (1 + 8), 2 * (1 + 5) + 3 * 4],
-  "of an interface": [4 * (1 + 5 + 6), 3 * (1 + 5) + 2],
+  // Each may be a product. Its stock is 5, a maker's two sites are 8; three sites came.
+  "of a union": [4 * (3 + 8), 2 * (3 + 5) + 3 * 4],
+  "of an interface": [4 * (3 + 5 + 6), 3 * (3 + 5) + 2],
   "in fragments": [3 + 5 + 2 * 2 + (1 + 4 + 2 * 3), 3 + 5 + 2 + (1 + 4 + 2 * 3)],
   // Nobody, of whom nothing was read, is nothing.
   "where nothing is": [3 + 5 + 3 + 3 * 2 + 6 + (3 + 5 + 6), 3 + 5 + 3],
