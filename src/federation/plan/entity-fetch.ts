@@ -115,7 +115,7 @@ function gather(group: Group, run: PlanRun, subgraph: string): Asked {
     const representation = isUntyped ? LeftOut.of(entity, "__typename") : told;
     if (representation === null) continue;
     if (representation instanceof Failure) {
-      failSelection(entity, group.tree, representation.whole());
+      failSelection(entity, group.tree, representation.ofDependent());
       continue;
     }
     if (representation instanceof LeftOut) {

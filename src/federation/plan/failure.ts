@@ -38,6 +38,11 @@ export class Failure {
     return new Failure(this.told.map(({ error }) => ({ error, below: [] })));
   }
 
+  /** The same for what depends on it in the same object, where it may have happened beside both. */
+  ofDependent(): Failure {
+    return new Failure(this.told.map((one) => (one.isBeside ? one : { ...one, below: [] })));
+  }
+
   /** What it is for a key of the object that has failed: what happened there, or else beside it. */
   at(key: string): Failure {
     const there = this.told.filter(({ below: [first] }) => first === undefined || first === key);

@@ -48,14 +48,14 @@ export function plainOperation(
   { schema, partlyHidden }: Pick<Supergraph, "schema" | "partlyHidden">,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  { interfaceObjects, taken, decide }: Pick<Plain, "interfaceObjects" | "taken" | "decide">,
+  { interfaceObjects, narrowerMax, taken, decide }: PlainOptions,
 ): PlainOperation | null {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error("The operation was not validated");
   const fragments = fragmentsOf(document.definitions);
   const literals = new Literals(operation);
   const base = { schema, partlyHidden, fragments, taken };
-  const plain: Plain = { ...base, interfaceObjects, decide, literals };
+  const plain: Plain = { ...base, interfaceObjects, narrowerMax, decide, literals };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
   const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
@@ -73,9 +73,13 @@ export type PlainOperation = {
   readonly withLiterals: WithLiterals | null;
 };
 
+export type PlainOptions = Pick<Plain, "interfaceObjects" | "narrowerMax" | "taken" | "decide">;
+
 type Plain = Selecting & {
   readonly partlyHidden: ReadonlySet<string>;
   readonly interfaceObjects: ReadonlySet<string>;
+  /** How many types of an interface object may be selected of by themselves. */
+  readonly narrowerMax: 0 | 1;
   readonly decide: Decide;
   readonly literals: Literals;
 };
@@ -111,8 +115,7 @@ function plainSelections(
 ): readonly SelectionNode[] {
   const scope = scopeOf(plain, type, selected);
   const { fields, narrower } = scope;
-  // Of one type alone plans are right, and fetch nothing for the others.
-  if (narrower.size > 1 && plain.interfaceObjects.has(type.name)) {
+  if (narrower.size > plain.narrowerMax && plain.interfaceObjects.has(type.name)) {
     return withHoisted(plain, type.name, scope);
   }
   // Whatever the variables are, the writer has to know of which type each is.

@@ -5,7 +5,12 @@ import type { Json } from "../subgraphs/subgraph.ts";
 import type { Supergraph } from "../supergraph.ts";
 import { takenKeys } from "../told-fields.ts";
 import { type CompiledPlan, compilePlan } from "./compile-plan.ts";
-import { conditionVariables, type Decide, plainOperation } from "./plain-operation.ts";
+import {
+  conditionVariables,
+  type Decide,
+  type PlainOptions,
+  plainOperation,
+} from "./plain-operation.ts";
 import { forPlanner, type PlannerSupergraph } from "./planner-supergraph.ts";
 import type { Splitting } from "./split-requires.ts";
 
@@ -52,15 +57,20 @@ export function createPlanner(supergraph: Supergraph): Plan {
     const operation = getOperationAST(document, operationName);
     if (!operation) throw new Error("The operation was not validated");
     const taken = takenKeys(document, told);
-    const planFor = async (decide: Decide): Promise<CompiledPlan> => {
-      const plain = plainOperation(supergraph, document, operation, {
-        interfaceObjects,
-        taken,
-        decide,
-      });
+    const planOf = async (options: PlainOptions): Promise<CompiledPlan> => {
+      const plain = plainOperation(supergraph, document, operation, options);
       if (plain === null) return NOTHING;
       const { document: all, withLiterals } = plain;
       return { ...(await compiled(print(all), operationName)), withLiterals };
+    };
+    const planFor = async (decide: Decide): Promise<CompiledPlan> => {
+      const options = { interfaceObjects, taken, decide };
+      // Of one type alone plans fetch nothing for the others; but not every one is found.
+      const plan = planOf({ ...options, narrowerMax: 1 });
+      if (interfaceObjects.size === 0) return plan;
+      return plan.catch((error) =>
+        planOf({ ...options, narrowerMax: 0 }).catch(() => Promise.reject(error)),
+      );
     };
     const variables = conditionVariables(document);
     if (variables.length > 0) return planByConditions(variables, planFor);

@@ -121,9 +121,10 @@ function compileField(
   return (from, into, variables) => {
     const value = ownValue(from, key);
     if (value === undefined) return LeftOut.of(from, key);
+    if (value instanceof Failure) return value;
     const copied = copyValue(value, copy, variables);
     if (copied instanceof LeftOut) return copied.below(key);
-    if (copied instanceof Failure) return copied;
+    if (copied instanceof Failure) return copied.whole();
     into[name] = copied;
     return null;
   };

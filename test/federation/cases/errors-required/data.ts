@@ -7,13 +7,23 @@ export const data: CaseData = {
   covers: [["@requires", "errors", "nulls", "aliases"]],
   world: () => {
     const thing = (id: string, weight: unknown, size: unknown) => ({
-      ...{ __typename: "Thing", id, weight, size, plain: 1, freight: () => 7, box: () => 8 },
+      ...{
+        __typename: "Thing",
+        id,
+        weight,
+        size,
+        plain: 1,
+        freight: () => 7,
+        box: () => 8,
+        price: 2,
+      },
     });
     const things = [
       thing("1", new Error("no weight"), { width: new Error("no width") }),
       thing("2", 1, { width: 1 }),
     ];
-    return { entities: things, root: { things } };
+    const unpriced = { ...thing("3", 3, null), price: new Error("no price") };
+    return { entities: [...things, unpriced], root: { things, bests: [unpriced, things[1]] } };
   },
   expected: {
     what_is_made_of_it_and_asked_with_it_fails: {
