@@ -35,11 +35,19 @@ export function createEdgeMetrics(registry: Registry): EdgeMetrics {
     help: "Answers by server-sent events that are open now.",
     registers,
   });
+  // Finding the series of its labels takes longer than to observe; there are few.
+  const series = new Map<string, Map<number, ReturnType<typeof requests.labels>>>();
+  const seriesOf = (route: string, status: number) => {
+    const ofRoute = series.get(route) ?? new Map<number, ReturnType<typeof requests.labels>>();
+    series.set(route, ofRoute);
+    const one = ofRoute.get(status) ?? requests.labels({ route, status: String(status) });
+    ofRoute.set(status, one);
+    return one;
+  };
   return {
     eventStreamOpened: () => streams.inc(),
     eventStreamClosed: () => streams.dec(),
-    requestAnswered: (route, status, seconds) =>
-      requests.observe({ route, status: String(status) }, seconds),
+    requestAnswered: (route, status, seconds) => seriesOf(route, status).observe(seconds),
     connectionOpened: () => open.inc(),
     connectionClosed(code) {
       open.dec();

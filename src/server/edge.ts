@@ -227,14 +227,14 @@ function routesOf(
       path: "/webhooks",
       below: true,
       methods: ["POST"],
-      handle: ({ rest, client, request, response }) => webhook(rest, client.url, request, response),
+      handle: ({ client, request, response }, rest) => webhook(rest, client.url, request, response),
     },
     ...probeRoutes(createProbes(role, readiness, metrics, isDraining)),
     {
       path: "/graphiql",
       below: true,
       methods: get,
-      handle: ({ rest, request, response }) => graphiql(rest, request, response),
+      handle: ({ request, response }, rest) => graphiql(rest, request, response),
     },
   ];
 }

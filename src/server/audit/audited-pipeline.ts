@@ -1,8 +1,8 @@
 import type { ExecutionResult, FieldNode, SelectionSetNode } from "graphql";
 import { Kind, OperationTypeNode } from "graphql";
-import type { ParsedOperation } from "../graphql/document-store.ts";
+import type { ParsedOperation, PreparedOperation } from "../graphql/document-store.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
-import type { OperationCall } from "../graphql/executable-graph.ts";
+import { callWith, type OperationCall } from "../graphql/executable-graph.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
 import type { Requester } from "../graphql/requester.ts";
 import { WrittenData } from "../graphql/written-data.ts";
@@ -40,37 +40,42 @@ export function auditing(pipeline: Pipeline, options: AuditingOptions): Pipeline
       audit.refused(startOf(pipeline, operation, call, transport, options), [...new Set(codes)]);
       return admission;
     },
-    async execute(operation, call) {
-      if (!isMutation(operation)) return pipeline.execute(operation, call);
-      const note = createMutationNote();
-      const newContext = () => Object.assign(call.newContext(), { note });
-      let entry: Awaited<ReturnType<MutationAudit["begin"]>>;
-      try {
-        entry = await audit.begin(startOf(pipeline, operation, call, null, options));
-      } catch (error) {
-        return { errors: [mask(error, call.culprit)] };
-      }
-      const result = await pipeline.execute(operation, { ...call, newContext });
-      await entry.end(recordOf(result, note));
-      return result;
-    },
+    execute: (operation, call) =>
+      isMutation(operation) ? audited(operation, call) : pipeline.execute(operation, call),
   };
+
+  async function audited(operation: PreparedOperation, call: OperationCall) {
+    const note = createMutationNote();
+    const noted = callWith(call, { newContext: () => Object.assign(call.newContext(), { note }) });
+    let entry: Awaited<ReturnType<MutationAudit["begin"]>>;
+    try {
+      entry = await audit.begin(startOf(pipeline, operation, call, null, options));
+    } catch (error) {
+      return { errors: [mask(error, call.culprit)] };
+    }
+    const result = await pipeline.execute(operation, noted);
+    await entry.end(recordOf(result, note));
+    return result;
+  }
 }
 
 /** Keeps the mutations that what stands before execution has refused. */
 export function auditingRefusals(pipeline: Pipeline, options: AuditingOptions): Pipeline {
   return {
     ...passingOn(pipeline),
-    async execute(operation, call) {
-      const result = await pipeline.execute(operation, call);
-      if (!isMutation(operation) || result.data !== undefined) return result;
-      const codes = codesOf(result).filter((code) => NOT_BEGUN.has(code));
-      if (codes.length > 0) {
-        options.audit.refused(startOf(pipeline, operation, call, null, options), codes);
-      }
-      return result;
-    },
+    execute: (operation, call) =>
+      isMutation(operation) ? audited(operation, call) : pipeline.execute(operation, call),
   };
+
+  async function audited(operation: PreparedOperation, call: OperationCall) {
+    const result = await pipeline.execute(operation, call);
+    if (result.data !== undefined) return result;
+    const codes = codesOf(result).filter((code) => NOT_BEGUN.has(code));
+    if (codes.length > 0) {
+      options.audit.refused(startOf(pipeline, operation, call, null, options), codes);
+    }
+    return result;
+  }
 }
 
 const NOT_BEGUN = new Set(["RATE_LIMITED", "OPERATIONS_TOO_MANY"]);

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { RandomBytes } from "../../kernel/ids.ts";
 import { newId } from "../../kernel/ids.ts";
 
@@ -29,10 +29,10 @@ export function parseToken(text: string): ApiKeyToken | null {
 }
 
 export function hashSecret(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }
 
 /** Compares in constant time. */
-export function secretMatches(secret: string, hash: Uint8Array): boolean {
-  return timingSafeEqual(hashSecret(secret), hash);
+export function secretMatches(secret: string, expected: Uint8Array): boolean {
+  return timingSafeEqual(hashSecret(secret), expected);
 }

@@ -44,6 +44,7 @@ export function createKeyring(
   const repository = apiKeyRepository(database);
   const rows = rememberedRows(repository.find, clock);
   const listeners = new Set<(keyId: string) => void>();
+  const principals = new WeakMap<ApiKeyRow, Principal>();
   const touchedAt = new LRUCache<string, number>({ max: REMEMBERED_MAX });
   const watching = watchChanges(database, clock, log, (keyId) => {
     if (keyId === null) return rows.forgetAll();
@@ -69,7 +70,8 @@ export function createKeyring(
       }
       let row: ApiKeyRow | null;
       try {
-        row = await rows.get(token.id);
+        const found = rows.get(token.id);
+        row = found instanceof Promise ? await found : found;
       } catch (error) {
         log.error({ err: error }, "API key not looked up");
         return err("DATABASE_UNAVAILABLE", "The database does not answer. Try again shortly.");
@@ -79,7 +81,10 @@ export function createKeyring(
       const until = goodUntil(row, token.secret, now);
       if (until === undefined) return UNKNOWN;
       touch(row.id);
-      return ok(principal(row, until));
+      if (until !== row.expiresAt) return ok(principal(row, until));
+      const known = principals.get(row) ?? principal(row, until);
+      principals.set(row, known);
+      return ok(known);
     },
     watch: watching.start,
     onChange(listener) {
@@ -147,11 +152,9 @@ function rememberedRows(find: (id: string) => Promise<ApiKeyRow | null>, clock: 
     asked.delete(id);
   };
   return {
-    get(id: string): Promise<ApiKeyRow | null> {
+    get(id: string): ApiKeyRow | null | Promise<ApiKeyRow | null> {
       const known = remembered.get(id);
-      if (known !== undefined && clock.monotonicMs() < known.untilMs) {
-        return Promise.resolve(known.row);
-      }
+      if (known !== undefined && clock.monotonicMs() < known.untilMs) return known.row;
       return asked.get(id) ?? ask(id);
     },
     forget,

@@ -12,23 +12,27 @@ const GRACE_MS = 250;
  * for each field that was not, it counts. Else there is none. What a mutation began may still come
  * to its end.
  */
-export async function withDeadline(
+export function withDeadline(
   call: OperationCall,
   deadlineMs: number,
   execute: (call: OperationCall) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => {
+  return new Promise((resolve, reject) => {
+    let timer = setTimeout(() => {
       call.abort?.(TIME_IS_UP);
       timer = setTimeout(() => resolve(null), GRACE_MS);
     }, deadlineMs);
+    execute(call).then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([execute(call), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const TIME_IS_UP = new DOMException("The operation's time is up.", "TimeoutError");

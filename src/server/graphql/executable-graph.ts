@@ -84,3 +84,8 @@ export type OperationCall = {
   /** The last event that the client has: a subscription to a log goes on behind it. */
   readonly lastCursor?: string;
 };
+
+/** The same call but for some of it; what it works out when it is asked stays so. */
+export function callWith(call: OperationCall, changed: Partial<OperationCall>): OperationCall {
+  return Object.assign(Object.create(call), changed);
+}

@@ -1,11 +1,10 @@
 import type { ServerResponse } from "node:http";
-import type { ApolloServer, BaseContext, HTTPGraphQLRequest } from "@apollo/server";
-import { HeaderMap } from "@apollo/server";
+import type { ApolloServer, BaseContext, HeaderMap, HTTPGraphQLRequest } from "@apollo/server";
 import { answer } from "./answer.ts";
 
 export type ApolloRequest = {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeaderMap;
   /** With its question mark; empty where there is none. */
   readonly search: string;
   /** Parsed. */
@@ -23,15 +22,15 @@ export async function answerByApollo<Context extends BaseContext>(
   response: ServerResponse,
   others: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const headers = new HeaderMap();
-  for (const name in request.headers) headers.set(name, request.headers[name] ?? "");
-  const httpGraphQLRequest: HTTPGraphQLRequest = { ...request, headers };
+  const httpGraphQLRequest: HTTPGraphQLRequest = request;
   const result = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
-  const { "content-type": type = "application/json; charset=utf-8", ...said } = Object.fromEntries(
-    result.headers,
-  );
+  const all: Record<string, string> = { ...others };
+  let type = "application/json; charset=utf-8";
+  for (const [name, value] of result.headers) {
+    if (name === "content-type") type = value;
+    else all[name] = value;
+  }
   const status = result.status ?? 200;
-  const all = { ...others, ...said };
   if (result.body.kind === "complete") {
     return answer(response, status, type, result.body.string, all);
   }

@@ -27,21 +27,29 @@ export function createViewClient(trustedProxies: readonly string[]): ViewClient 
 
   return (request) => {
     const peer = plainAddress(request.socket.remoteAddress ?? "");
-    if (trustedProxies.length === 0 || !isTrusted(peer)) {
-      return {
-        address: peer,
-        get url() {
-          return urlOf(request, schemeOf(request), headerOf(request, "host"));
-        },
-        viaTrustedProxy: false,
-      };
-    }
+    if (trustedProxies.length === 0 || !isTrusted(peer)) return new DirectView(peer, request);
     const forwarded = listOf(headerOf(request, "x-forwarded-for")).map(plainAddress);
     const address = [...forwarded].reverse().find((hop) => !isTrusted(hop)) ?? forwarded[0] ?? peer;
     const scheme = listOf(headerOf(request, "x-forwarded-proto")).at(-1) ?? schemeOf(request);
     const named = listOf(headerOf(request, "x-forwarded-host")).at(-1) ?? headerOf(request, "host");
     return { address, url: urlOf(request, scheme, named), viaTrustedProxy: true };
   };
+}
+
+/** What nobody stands before. The URL is worked out for the few who want it. */
+class DirectView implements ClientView {
+  readonly address: string;
+  readonly viaTrustedProxy = false;
+  readonly #request: IncomingMessage;
+
+  constructor(address: string, request: IncomingMessage) {
+    this.address = address;
+    this.#request = request;
+  }
+
+  get url(): string {
+    return urlOf(this.#request, schemeOf(this.#request), headerOf(this.#request, "host"));
+  }
 }
 
 function schemeOf({ socket }: IncomingMessage): string {

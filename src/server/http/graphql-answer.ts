@@ -71,7 +71,8 @@ export function answerResult(
   answer(response, head.status, WITH_CHARSET[type], writeResult(result), headers);
 }
 
-const WITH_CHARSET: Readonly<Record<ResponseType, string>> = {
+/** The whole `Content-Type` of an answer. */
+export const WITH_CHARSET: Readonly<Record<ResponseType, string>> = {
   "application/json": "application/json; charset=utf-8",
   [GRAPHQL_RESPONSE]: `${GRAPHQL_RESPONSE}; charset=utf-8`,
 };

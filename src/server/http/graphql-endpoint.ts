@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ApolloServer } from "@apollo/server";
+import { type ApolloServer, HeaderMap } from "@apollo/server";
 import { getOperationAST, OperationTypeNode, parse } from "graphql";
 import type { Fault } from "../../kernel/faults.ts";
 import { fault } from "../../kernel/result.ts";
@@ -15,7 +15,7 @@ import { answerByApollo } from "./apollo-adapter.ts";
 import { answerRefusal, answerResult } from "./graphql-answer.ts";
 import { type GraphqlParameters, readParameters } from "./graphql-parameters.ts";
 import type { Exchange, Passage } from "./graphql-server.ts";
-import { empty, holdOf, operationCall } from "./graphql-server.ts";
+import { empty, HttpCall, holdOf } from "./graphql-server.ts";
 import { responseType } from "./media-type.ts";
 import type { ReadBody } from "./request-body.ts";
 
@@ -70,9 +70,8 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     };
     if (!persisted) {
       const body = { query: source, operationName, variables };
-      const headers = { "content-type": "application/json", accept: type };
       // A GET was read already: Apollo gets all as a POST, and the pipeline knows which it was.
-      const asked = { method: "POST", headers, search: "", body };
+      const asked = { method: "POST", headers: JSON_SENT, search: "", body };
       const hold = holdOf(exchange);
       await answerByApollo(server, asked, async () => ({ hold }), response, NOT_STORED);
       return empty(hold);
@@ -82,10 +81,12 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     const admission = pipeline.admit(asked, exchange.principal, "http");
     if ("refusal" in admission) return answerRefusal(response, admission.refusal, type);
     const { admitted } = admission;
-    const result = await pipeline.execute(admitted, operationCall(exchange, admitted, variables));
+    const result = await pipeline.execute(admitted, new HttpCall(exchange, admitted, variables));
     answerResult(response, result, type);
   };
 }
+
+const JSON_SENT = new HeaderMap([["content-type", "application/json"]]);
 
 /** Whether the operation that is meant is one; what is wrong with the document is told elsewhere. */
 function isSubscription(source: string, name: string | null): boolean {

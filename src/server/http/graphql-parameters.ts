@@ -47,13 +47,9 @@ export function parametersOf(body: unknown): Result<GraphqlParameters> {
   }
   if (!isRecord(body)) return malformed(`The body is no JSON object. ${SEND}`);
   const { query, documentId, operationName, variables, extensions } = body;
-  for (const [name, value] of [
-    ["query", query],
-    ["documentId", documentId],
-    ["operationName", operationName],
-  ] as const) {
-    if (!isText(value)) return malformed(`"${name}" is no string.`);
-  }
+  if (!isText(query)) return malformed('"query" is no string.');
+  if (!isText(documentId)) return malformed('"documentId" is no string.');
+  if (!isText(operationName)) return malformed('"operationName" is no string.');
   if (!isRecordOrNothing(variables)) return malformed('"variables" is no JSON object.');
   if (!isRecordOrNothing(extensions)) return malformed('"extensions" is no JSON object.');
   const persisted = extensions?.["persistedQuery"];

@@ -14,12 +14,12 @@ import type { Principal } from "../auth/principal.ts";
 import type { EdgeRequest } from "../edge-request.ts";
 import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
-import type { ErrorMask } from "../graphql/error-mask.ts";
+import type { Culprit, ErrorMask } from "../graphql/error-mask.ts";
 import type { OperationCall } from "../graphql/executable-graph.ts";
 import type { Pipeline } from "../graphql/pipeline.ts";
 import type { Refusal } from "../graphql/refusal.ts";
 import { writeResult } from "../graphql/written-data.ts";
-import { headOfRefusal, headOfResult } from "./graphql-answer.ts";
+import { headOfRefusal, headOfResult, WITH_CHARSET } from "./graphql-answer.ts";
 import type { ResponseType } from "./media-type.ts";
 
 /** What one HTTP request asks, and of whom. */
@@ -87,7 +87,8 @@ export function createGraphqlServer(
     ],
     formatError: (formatted, error) => maskApolloError(formatted, error, mask),
     stringifyResult: writeResult,
-    csrfPrevention: true,
+    // It only ever gets a POST of JSON: what may come is decided before, see graphql-endpoint.ts.
+    csrfPrevention: false,
     documentStore: null,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
@@ -128,8 +129,11 @@ function admission(pipeline: Pipeline): ApolloServerPlugin<Passage> {
         async willSendResponse({ contextValue: { hold }, response }) {
           hold.response = response;
           const { body, http } = response;
+          const { type } = exchangeIn(hold);
+          // What is said here Apollo does not work out.
+          http.headers.set("content-type", WITH_CHARSET[type]);
           if (refusal !== null || body.kind !== "single") return;
-          const { status, headers } = headOfResult(body.singleResult, exchangeIn(hold).type);
+          const { status, headers } = headOfResult(body.singleResult, type);
           http.status = status;
           for (const [name, value] of Object.entries(headers)) http.headers.set(name, value);
         },
@@ -149,27 +153,41 @@ function answerTo(refusal: Refusal, type: ResponseType): GraphQLResponse {
   };
 }
 
-/** What an admitted operation is executed with. */
-export function operationCall(
-  { newContext, principal, request }: Exchange,
-  { operation }: PreparedOperation,
-  variables: Variables,
-): OperationCall {
-  const operationName = operation.name?.value ?? null;
-  return {
-    variables,
-    newContext,
-    principal,
-    requester: request,
-    abort: (reason) => request.abort?.(reason),
-    culprit: { requestId: request.id, principalId: principal.id, operationName },
-    get signal() {
-      return request.signal;
-    },
-    get headers() {
-      return request.headers;
-    },
-  };
+/**
+ * What an admitted operation is executed with. A class, since an object that is written down with
+ * accessors gets a hidden class of its own each time, which keeps all that it leads to.
+ */
+export class HttpCall implements OperationCall {
+  readonly variables: Variables;
+  readonly newContext: () => object;
+  readonly principal: Principal;
+  readonly requester: EdgeRequest;
+  readonly culprit: Culprit;
+
+  constructor(
+    { newContext, principal, request }: Exchange,
+    operation: PreparedOperation,
+    variables: Variables,
+  ) {
+    this.variables = variables;
+    this.newContext = newContext;
+    this.principal = principal;
+    this.requester = request;
+    const operationName = operation.operation.name?.value ?? null;
+    this.culprit = { requestId: request.id, principalId: principal.id, operationName };
+  }
+
+  abort(reason: DOMException): void {
+    this.requester.abort?.(reason);
+  }
+
+  get signal(): AbortSignal {
+    return this.requester.signal;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.requester.headers;
+  }
 }
 
 type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer<Passage>>[0]["gateway"]>;
@@ -186,7 +204,7 @@ function gatewayOf(pipeline: Pipeline): Gateway {
           const { hold } = context as Passage;
           const { admitted } = hold;
           if (admitted === null) throw new Error("an operation ran that was not admitted");
-          const call = operationCall(exchangeIn(hold), admitted, request.variables ?? {});
+          const call = new HttpCall(exchangeIn(hold), admitted, request.variables ?? {});
           return pipeline.execute(admitted, call);
         },
       };

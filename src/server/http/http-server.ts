@@ -14,9 +14,8 @@ import type { ViewClient } from "./client-address.ts";
 import { answerClientError } from "./client-error.ts";
 import { HttpEdgeRequest } from "./http-edge-request.ts";
 import { pendingAnswers } from "./pending-answers.ts";
-import type { Identify } from "./request-identity.ts";
 import { createIdentify, randomHex } from "./request-identity.ts";
-import type { Router } from "./router.ts";
+import type { Router, Visit } from "./router.ts";
 import { pathOf } from "./router.ts";
 
 export type HttpServerOptions = {
@@ -53,23 +52,35 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const startedMs = clock.monotonicMs();
-    const overloaded = inFlight >= limits.inFlightMax;
+    const path = pathOf(request.url);
+    const route = options.router.match(path);
+    const overloaded = inFlight >= limits.inFlightMax && route?.always !== true;
     pending.add(response);
     const work = new Work((difference) => {
       inFlight += difference;
     });
-    if (hasBody(request)) request.once("end", () => work.begin());
+    if (hasBody(request)) request.on("end", () => work.begin());
     else work.begin();
-    response.once("close", () => {
-      const wasAnswer = work.end();
-      if (!wasAnswer) return;
-      const route = options.router.match(pathOf(request.url))?.path ?? "none";
+    response.on("close", () => {
+      pending.remove(response);
+      if (!work.end()) return;
       const seconds = (clock.monotonicMs() - startedMs) / 1000;
-      options.metrics.requestAnswered(route, response.statusCode, seconds);
+      options.metrics.requestAnswered(route?.path ?? "none", response.statusCode, seconds);
     });
     if (draining) response.shouldKeepAlive = false;
-    const detach = () => void work.end();
-    await answerRequest(request, response, options, identify, overloaded, detach);
+    const client = options.viewClient(request);
+    const edge = new HttpEdgeRequest(request, response, client, identify);
+    response.setHeader("x-request-id", edge.id);
+    response.setHeader("x-content-type-options", "nosniff");
+    if (overloaded) answerFault(response, OVERLOADED);
+    else {
+      const visit = { request, response, client, edge, detach: () => void work.end() };
+      try {
+        await options.router.dispatch(route, path, visit);
+      } catch (error) {
+        answerFailure(error, visit, options);
+      }
+    }
     // The answer may have begun before the drain did: the connection ends all the same.
     if (lingered) server.closeIdleConnections();
   };
@@ -149,32 +160,23 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return length !== "0" || encoding !== undefined;
 }
 
-async function answerRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { router, viewClient, log, random }: HttpServerOptions,
-  identify: Identify,
-  overloaded: boolean,
-  detach: () => void,
-): Promise<void> {
-  const client = viewClient(request);
-  const edge = new HttpEdgeRequest(request, response, client, identify);
-  response.setHeader("x-request-id", edge.id);
-  response.setHeader("x-content-type-options", "nosniff");
-  if (overloaded && !router.isAlways(request)) {
-    const message = "Too many requests are being answered at once. Try again shortly.";
-    return answerFault(response, fault("OVERLOADED", message, { retryAfterMs: 1_000 }));
+const OVERLOADED = fault(
+  "OVERLOADED",
+  "Too many requests are being answered at once. Try again shortly.",
+  { retryAfterMs: 1_000 },
+);
+
+function answerFailure(
+  error: unknown,
+  { response, edge }: Visit,
+  { log, random }: HttpServerOptions,
+): void {
+  if (isOutage(error)) {
+    log.warn({ requestId: edge.id, err: error }, "request failed: the database is away");
+    return answerFault(response, DATABASE_AWAY);
   }
-  try {
-    await router.dispatch({ request, response, client, edge, detach });
-  } catch (error) {
-    if (isOutage(error)) {
-      log.warn({ requestId: edge.id, err: error }, "request failed: the database is away");
-      return answerFault(response, DATABASE_AWAY);
-    }
-    const id = randomHex(random, 8);
-    log.error({ id, requestId: edge.id, err: error }, "request failed by a bug");
-    const message = `Something went wrong on our side. It is in the log under ${id}.`;
-    answerFault(response, fault("INTERNAL", message));
-  }
+  const id = randomHex(random, 8);
+  log.error({ id, requestId: edge.id, err: error }, "request failed by a bug");
+  const message = `Something went wrong on our side. It is in the log under ${id}.`;
+  answerFault(response, fault("INTERNAL", message));
 }

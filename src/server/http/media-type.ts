@@ -70,6 +70,7 @@ const EVENT_STREAM = "text/event-stream";
 
 /** Whether a body is JSON in UTF-8, as far as its `Content-Type` says. */
 export function isJson(contentType: string | undefined): boolean {
+  if (contentType === "application/json") return true;
   const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
   if (type.trim() !== "application/json") return false;
   return parameters.every((parameter) => {

@@ -4,6 +4,8 @@ import type { Duplex } from "node:stream";
 /** The answers that are being made on a connection, in the order in which they will go out. */
 export type PendingAnswers = {
   add(response: ServerResponse): void;
+  /** Its answer is out, or never will be. */
+  remove(response: ServerResponse): void;
   /** The one that is the next to go out, or is going. */
   first(socket: Duplex): ServerResponse | undefined;
   /** Ends the connections over which no request has come, which Node does not take for idle. */
@@ -30,10 +32,11 @@ export function pendingAnswers(server: Server): PendingAnswers {
     add(response) {
       const { socket } = response.req;
       silent.delete(socket);
-      const answers = pending.get(socket) ?? new Set();
-      pending.set(socket, answers.add(response));
-      response.once("close", () => answers.delete(response));
+      const answers = pending.get(socket);
+      if (answers === undefined) pending.set(socket, new Set([response]));
+      else answers.add(response);
     },
+    remove: (response) => pending.get(response.req.socket)?.delete(response),
     endSilent() {
       for (const socket of silent) socket.destroy();
     },

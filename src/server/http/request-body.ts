@@ -29,7 +29,10 @@ export function createBodyReader({ bytesMax, arrivingBytesMax }: BodyLimits): Re
       const chunks: Buffer[] = [];
       let bytes = 0;
       let charged = 0;
+      let settled = false;
       const settle = (result: Result<Buffer>) => {
+        if (settled) return;
+        settled = true;
         request.off("data", take);
         arrivingBytes -= charged;
         charged = 0;
@@ -46,9 +49,9 @@ export function createBodyReader({ bytesMax, arrivingBytesMax }: BodyLimits): Re
         arrivingBytes += more;
       };
       request.on("data", take);
-      request.once("end", () => settle(ok(Buffer.concat(chunks))));
-      request.once("error", () => settle(LEFT));
-      request.once("close", () => settle(LEFT));
+      request.on("end", () => settle(ok(whole(chunks))));
+      request.on("error", () => settle(LEFT));
+      request.on("close", () => settle(LEFT));
     });
 
   return (request) => {
@@ -62,6 +65,12 @@ export function createBodyReader({ bytesMax, arrivingBytesMax }: BodyLimits): Re
   };
 }
 
+function whole(chunks: readonly Buffer[]): Buffer {
+  const [first = EMPTY, second] = chunks;
+  return second === undefined ? first : Buffer.concat(chunks);
+}
+
+const EMPTY = Buffer.alloc(0);
 const LEFT = err("REQUEST_MALFORMED", "The connection ended before the body did.");
 const TOO_MUCH = err("OVERLOADED", "Too many large requests arrive at once. Try again shortly.", {
   retryAfterMs: 1_000,

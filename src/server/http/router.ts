@@ -13,8 +13,6 @@ export type Visit = {
   readonly edge: EdgeRequest;
   /** Says that the answer is a stream of events: it is no longer one of those being made. */
   readonly detach: () => void;
-  /** The path after the route's own, without a leading slash: "" for the route itself. */
-  readonly rest: string;
 };
 
 export type Route = {
@@ -25,37 +23,34 @@ export type Route = {
   readonly methods?: readonly string[];
   /** Answered however much else there is to answer. */
   readonly always?: boolean;
-  handle(visit: Visit): Promise<void> | void;
+  /** `rest` is the path after the route's own, without a leading slash: "" for the route itself. */
+  handle(visit: Visit, rest: string): Promise<void> | void;
 };
 
 export type Router = {
-  /** Whether it is answered however much else there is. */
-  isAlways(request: IncomingMessage): boolean;
-  /** The route's path, or null when there is none: the label of metrics, never the raw URL. */
+  /** The route of a path; null when there is none. Its path is the label of metrics, never the URL. */
   match(path: string): Route | null;
-  dispatch(visit: Omit<Visit, "rest">): Promise<void>;
+  /** Has a route answer, or says why it does not. */
+  dispatch(route: Route | null, path: string, visit: Visit): Promise<void> | void;
 };
 
 /** Finds the route of a path; whatever has none gets a coded error in JSON. */
 export function createRouter(routes: readonly Route[]): Router {
-  const match = (path: string) =>
-    routes.find(
-      (route) => path === route.path || (route.below && path.startsWith(`${route.path}/`)),
-    ) ?? null;
+  const exact = new Map(routes.map((route) => [route.path, route]));
   return {
-    match,
-    isAlways: ({ url }) => match(pathOf(url))?.always === true,
-    async dispatch(visit) {
+    match: (path) =>
+      exact.get(path) ??
+      routes.find((route) => route.below && path.startsWith(`${route.path}/`)) ??
+      null,
+    dispatch(route, path, visit) {
       const { request, response } = visit;
-      const path = pathOf(request.url);
-      const route = match(path);
       if (route === null) return refuse(response, "NOT_FOUND", "There is nothing at this path.");
       const method = request.method === "HEAD" ? "GET" : (request.method ?? "");
       if (route.methods && !route.methods.includes(method)) {
         const allow = route.methods.join(", ");
         return refuse(response, "METHOD_NOT_ALLOWED", `This path answers ${allow}.`, { allow });
       }
-      await route.handle({ ...visit, rest: path.slice(route.path.length + 1) });
+      return route.handle(visit, path.slice(route.path.length + 1));
     },
   };
 }

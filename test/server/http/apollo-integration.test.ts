@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, HeaderMap } from "@apollo/server";
 import { defineIntegrationTestSuite } from "@apollo/server-integration-testsuite";
 import { fault } from "../../../src/kernel/result.ts";
 import { answerFault } from "../../../src/server/http/answer.ts";
@@ -34,7 +34,7 @@ defineIntegrationTestSuite(async (config, options) => {
     const cut = url.indexOf("?");
     const asked = {
       method,
-      headers: headersOf(request),
+      headers: new HeaderMap(Object.entries(headersOf(request))),
       search: cut < 0 ? "" : url.slice(cut),
       body: parsed,
     };
