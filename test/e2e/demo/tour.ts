@@ -3,16 +3,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { newFolder, removeFolder, startTutti } from "../../bench/support/tutti.ts";
+import type { RunningTutti } from "../../../bench/support/tutti.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const ROOT = join(import.meta.dirname, "../../..");
 
-it("the README's tour works when it is pasted", { timeout: 420_000 }, async () => {
-  const blocks = tour(readFileSync(join(ROOT, "README.md"), "utf8"));
-  expect(blocks.length).toBe(7);
-  const folder = await newFolder();
-  const tutti = await startTutti(folder);
-  try {
+export function testTour(running: () => RunningTutti): void {
+  it("the README's tour works when it is pasted", async () => {
+    const blocks = tour(readFileSync(join(ROOT, "README.md"), "utf8"));
+    expect(blocks.length).toBe(7);
+    const tutti = running();
     const { stdout } = await promisify(execFile)(
       "bash",
       ["-euo", "pipefail", "-c", blocks.map((block) => `echo "${MARK}"\n${block}`).join("\n")],
@@ -40,11 +39,8 @@ it("the README's tour works when it is pasted", { timeout: 420_000 }, async () =
     for (const effect of effects.nodes) {
       expect(effect).toMatchObject({ status: "APPLIED", purchaseOrder: { status: "CONFIRMED" } });
     }
-  } finally {
-    await tutti.stop();
-    await removeFolder(folder);
-  }
-});
+  });
+}
 
 const MARK = "next block of the tour";
 
