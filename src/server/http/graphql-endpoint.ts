@@ -15,7 +15,7 @@ import { answerByApollo } from "./apollo-adapter.ts";
 import { answerRefusal, answerResult } from "./graphql-answer.ts";
 import { type GraphqlParameters, readParameters } from "./graphql-parameters.ts";
 import type { Exchange, Passage } from "./graphql-server.ts";
-import { empty, HttpCall, holdOf } from "./graphql-server.ts";
+import { HttpCall } from "./graphql-server.ts";
 import { responseType } from "./media-type.ts";
 import type { ReadBody } from "./request-body.ts";
 
@@ -72,9 +72,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
       const body = { query: source, operationName, variables };
       // A GET was read already: Apollo gets all as a POST, and the pipeline knows which it was.
       const asked = { method: "POST", headers: JSON_SENT, search: "", body };
-      const hold = holdOf(exchange);
-      await answerByApollo(server, asked, async () => ({ hold }), response, NOT_STORED);
-      return empty(hold);
+      return answerByApollo(server, asked, async () => ({ exchange }), response, NOT_STORED);
     }
     const { readOnly } = exchange;
     const asked = { source, operationName, variables, readOnly, requester: edge };

@@ -7,7 +7,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import type { GraphQLFormattedError } from "graphql";
+import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import { parse } from "graphql";
 import type { Log } from "../../kernel/log.ts";
 import type { Principal } from "../auth/principal.ts";
@@ -16,10 +16,10 @@ import type { Variables } from "../graphql/compiled-operations.ts";
 import type { PreparedOperation } from "../graphql/document-store.ts";
 import type { Culprit, ErrorMask } from "../graphql/error-mask.ts";
 import type { OperationCall } from "../graphql/executable-graph.ts";
-import type { Pipeline } from "../graphql/pipeline.ts";
+import type { Admission, Pipeline } from "../graphql/pipeline.ts";
 import type { Refusal } from "../graphql/refusal.ts";
 import { writeResult } from "../graphql/written-data.ts";
-import { headOfRefusal, headOfResult, WITH_CHARSET } from "./graphql-answer.ts";
+import { type GraphqlAnswer, headOfRefusal, headOfResult, WITH_CHARSET } from "./graphql-answer.ts";
 import type { ResponseType } from "./media-type.ts";
 
 /** What one HTTP request asks, and of whom. */
@@ -33,42 +33,14 @@ export type Exchange = {
 };
 
 /** What travels with one HTTP request through Apollo Server. */
-export type Passage = { readonly hold: Hold };
-
-/**
- * Emptied when the answer is out. For each request Apollo Server makes an object with accessors of
- * its own, whose hidden class keeps the request and its answer until the next full collection: all
- * of them would grow old, at more cost than it took to make them.
- */
-export type Hold = {
-  exchange: Exchange | null;
-  /** Set once the pipeline has admitted the operation; nothing runs without it. */
-  admitted: PreparedOperation | null;
-  response: GraphQLResponse | null;
-};
-
-export function holdOf(exchange: Exchange): Hold {
-  return { exchange, admitted: null, response: null };
-}
-
-export function empty(hold: Hold): void {
-  if (hold.response !== null) hold.response.body = NOTHING;
-  hold.exchange = null;
-  hold.admitted = null;
-  hold.response = null;
-}
-
-const NOTHING: GraphQLResponse["body"] = { kind: "single", singleResult: {} };
-
-function exchangeIn({ exchange }: Hold): Exchange {
-  if (exchange === null) throw new Error("a request goes on that was answered");
-  return exchange;
-}
+export type Passage = { readonly exchange: Exchange };
 
 /**
  * Apollo Server, for documents that come as text; what is admitted and how it runs is the
- * pipeline's. Apollo never parses or validates a document: it
- * is handed the prepared one, or, when the pipeline refuses, an empty one that never runs.
+ * pipeline's. Apollo never parses, validates or executes: it is handed the prepared document, or,
+ * when the pipeline refuses, an empty one, and then the answer. Were it to execute, it would make
+ * for each request an object with accessors, whose hidden class keeps the request and its answer
+ * until the next full collection.
  */
 export function createGraphqlServer(
   pipeline: Pipeline,
@@ -76,9 +48,9 @@ export function createGraphqlServer(
   log: Log,
 ): ApolloServer<Passage> {
   return new ApolloServer<Passage>({
-    gateway: gatewayOf(pipeline),
+    schema: pipeline.schema,
     plugins: [
-      admission(pipeline),
+      passage(pipeline),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -103,39 +75,31 @@ export function createGraphqlServer(
 
 const EMPTY = parse("{ __typename }");
 
-function admission(pipeline: Pipeline): ApolloServerPlugin<Passage> {
+function passage(pipeline: Pipeline): ApolloServerPlugin<Passage> {
   return {
     async requestDidStart() {
-      let refusal: Refusal | null = null;
+      let admission: Admission | null = null;
       return {
         async didResolveSource(context) {
-          const { hold } = context.contextValue;
-          const exchange = exchangeIn(hold);
-          const request = {
-            source: context.source,
-            operationName: context.request.operationName ?? null,
-            variables: context.request.variables ?? {},
-            readOnly: exchange.readOnly,
-            requester: exchange.request,
+          const { request, source } = context;
+          const { principal, readOnly, request: requester } = context.contextValue.exchange;
+          const asked = {
+            source,
+            operationName: request.operationName ?? null,
+            variables: request.variables ?? {},
+            readOnly,
+            requester,
           };
-          const admission = pipeline.admit(request, exchange.principal, "http");
-          if ("refusal" in admission) refusal = admission.refusal;
-          else hold.admitted = admission.admitted;
-          Object.assign(context, { document: hold.admitted?.document ?? EMPTY });
+          admission = pipeline.admit(asked, principal, "http");
+          const document = "refusal" in admission ? EMPTY : admission.admitted.document;
+          Object.assign(context, { document });
         },
-        async responseForOperation({ contextValue }) {
-          return refusal === null ? null : answerTo(refusal, exchangeIn(contextValue.hold).type);
-        },
-        async willSendResponse({ contextValue: { hold }, response }) {
-          hold.response = response;
-          const { body, http } = response;
-          const { type } = exchangeIn(hold);
-          // What is said here Apollo does not work out.
-          http.headers.set("content-type", WITH_CHARSET[type]);
-          if (refusal !== null || body.kind !== "single") return;
-          const { status, headers } = headOfResult(body.singleResult, type);
-          http.status = status;
-          for (const [name, value] of Object.entries(headers)) http.headers.set(name, value);
+        async responseForOperation({ contextValue: { exchange }, request }) {
+          if (admission === null) throw new Error("an operation would run that was not admitted");
+          if ("refusal" in admission) return answerTo(admission.refusal, exchange.type);
+          const { admitted } = admission;
+          const call = new HttpCall(exchange, admitted, request.variables ?? {});
+          return answerOf(await pipeline.execute(admitted, call), exchange.type);
         },
       };
     },
@@ -143,15 +107,27 @@ function admission(pipeline: Pipeline): ApolloServerPlugin<Passage> {
 }
 
 function answerTo(refusal: Refusal, type: ResponseType): GraphQLResponse {
-  const { status, headers } = headOfRefusal(refusal, type);
-  return {
-    http: { status, headers: new HeaderMap(Object.entries(headers)) },
-    body: {
-      kind: "single",
-      singleResult: { errors: refusal.errors.map((error) => error.toJSON()) },
-    },
-  };
+  const errors = refusal.errors.map((error) => error.toJSON());
+  return withHead(headOfRefusal(refusal, type), type, { errors });
 }
+
+function answerOf(result: ExecutionResult, type: ResponseType): GraphQLResponse {
+  return withHead(headOfResult(result, type), type, result as SingleResult);
+}
+
+function withHead(
+  { status, headers: said }: GraphqlAnswer,
+  type: ResponseType,
+  singleResult: SingleResult,
+): GraphQLResponse {
+  const headers = new HeaderMap();
+  // What is said here Apollo does not work out.
+  headers.set("content-type", WITH_CHARSET[type]);
+  for (const name in said) headers.set(name, said[name] ?? "");
+  return { http: { status, headers }, body: { kind: "single", singleResult } };
+}
+
+type SingleResult = Extract<GraphQLResponse["body"], { kind: "single" }>["singleResult"];
 
 /**
  * What an admitted operation is executed with. A class, since an object that is written down with
@@ -188,29 +164,6 @@ export class HttpCall implements OperationCall {
   get headers(): Readonly<Record<string, string>> {
     return this.requester.headers;
   }
-}
-
-type Gateway = NonNullable<ConstructorParameters<typeof ApolloServer<Passage>>[0]["gateway"]>;
-
-function gatewayOf(pipeline: Pipeline): Gateway {
-  return {
-    onSchemaLoadOrUpdate(callback) {
-      callback({ apiSchema: pipeline.schema, coreSupergraphSdl: "" });
-      return () => undefined;
-    },
-    async load() {
-      return {
-        executor: async ({ context, request }) => {
-          const { hold } = context as Passage;
-          const { admitted } = hold;
-          if (admitted === null) throw new Error("an operation ran that was not admitted");
-          const call = new HttpCall(exchangeIn(hold), admitted, request.variables ?? {});
-          return pipeline.execute(admitted, call);
-        },
-      };
-    },
-    async stop() {},
-  };
 }
 
 /** Apollo's own errors: those of the request keep their words, a bug is masked. */
