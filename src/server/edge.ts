@@ -207,15 +207,15 @@ function routesOf(
     },
     {
       path: "/graphql",
-      async handle({ request, response, edge, detach }) {
-        if (cors(request, response)) return;
+      handle({ request, response, edge, detach }) {
+        if (cors(request, response)) return undefined;
         const { events, graph } = endpoints;
         const { method, headers } = request;
         const wish = method === "GET" || method === "POST" ? streamWish(headers.accept) : "none";
         const stream = (parameters?: GraphqlParameters) =>
           events.answer(request, response, edge, detach, parameters);
-        if (wish === "all") await stream();
-        else await graph(request, response, edge, wish === "none" ? undefined : stream);
+        if (wish === "all") return stream();
+        return graph(request, response, edge, wish === "none" ? undefined : stream);
       },
     },
     {

@@ -16,7 +16,7 @@ export type Execute = (
   variables: Variables,
   context: object,
   root?: unknown,
-) => Promise<ExecutionResult>;
+) => Promise<ExecutionResult> | ExecutionResult;
 
 /** The function of an operation: made when it is first asked for. */
 export type Compiled = (prepared: PreparedOperation) => Execute;
@@ -47,14 +47,17 @@ export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX)
 function compile(schema: GraphQLSchema, { document, operation }: PreparedOperation): Execute {
   const compiledFor = compiledQuery(schema, document, operation);
   const interpreted = interpret(schema);
-  return async (prepared, variables, context, root) => {
+  return (prepared, variables, context, root) => {
     const query = compiledFor(variables);
     if (query === null) return interpreted(prepared, variables, context, root);
-    const result = await query.query(root, context, variables);
-    if (result.errors === undefined || "data" in result) return result;
-    // It was refused for its variables, before anything was resolved.
-    const errors = variableErrors(schema, operation, variables);
-    return errors === undefined ? interpreted(prepared, variables, context, root) : { errors };
+    const checked = (result: ExecutionResult) => {
+      if (result.errors === undefined || "data" in result) return result;
+      // It was refused for its variables, before anything was resolved.
+      const errors = variableErrors(schema, operation, variables);
+      return errors === undefined ? interpreted(prepared, variables, context, root) : { errors };
+    };
+    const result = query.query(root, context, variables);
+    return result instanceof Promise ? result.then(checked) : checked(result);
   };
 }
 

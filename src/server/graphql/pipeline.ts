@@ -50,9 +50,8 @@ export function createPipeline(
   const documents = createDocumentStore(graph.schema, limits);
   return {
     ...graph,
-    async execute(operation, call) {
-      return discreet.ofResult(await graph.execute(operation, call), call.principal);
-    },
+    execute: (operation, call) =>
+      graph.execute(operation, call).then((result) => discreet.ofResult(result, call.principal)),
     async subscribe(operation, call) {
       return discreetly(await graph.subscribe(operation, call), discreet, call.principal);
     },

@@ -29,12 +29,15 @@ export function graphOverHttp(options: GraphOverHttpOptions): GraphOverHttp {
     await server.start();
     return { server, endpoint: createGraphqlEndpoint({ ...options, pipeline: made, server }) };
   };
-  let opened: ReturnType<typeof open> | null = null;
+  let opening: ReturnType<typeof open> | null = null;
+  let answer: GraphqlEndpoint = async (...exchange) => {
+    opening ??= open();
+    const { endpoint } = await opening;
+    answer = endpoint;
+    return endpoint(...exchange);
+  };
   return {
-    async answer(...exchange) {
-      opened ??= open();
-      await (await opened).endpoint(...exchange);
-    },
-    stop: async () => void (await (await opened)?.server.stop()),
+    answer: (...exchange) => answer(...exchange),
+    stop: async () => void (await (await opening)?.server.stop()),
   };
 }
