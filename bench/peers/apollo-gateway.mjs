@@ -4,7 +4,6 @@ import { ApolloGateway } from "@apollo/gateway";
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 
-process.env.NODE_ENV = "production";
 const gateway = new ApolloGateway({ supergraphSdl: readFileSync(process.argv[2], "utf8") });
 const server = new ApolloServer({ gateway, introspection: true, logger: silent() });
 const { url } = await startStandaloneServer(server, { listen: { port: 0, host: "127.0.0.1" } });

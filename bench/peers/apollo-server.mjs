@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 
-process.env.NODE_ENV = "production";
 const { sdl, items } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const server = new ApolloServer({ typeDefs: sdl, resolvers: { Query: { items: () => items } } });
 const { url } = await startStandaloneServer(server, { listen: { port: 0, host: "127.0.0.1" } });

@@ -33,7 +33,11 @@ export const data: CaseData = {
       "nulls",
       "errors",
       "lists",
+      "nested lists",
       "aliases",
+      "variables",
+      "conditions",
+      "mutations",
     ],
   ],
   world: () => {
@@ -41,12 +45,26 @@ export const data: CaseData = {
       ...{ __typename: "Thing", id, name: `n${id}`, price: 1, cost: 2 },
     }));
     const [one] = all;
-    return { entities: all, root: { things: all, one, must: one, any: one, nodes: all } };
+    const byId = ({ id }: { id: string }) => all.find((thing) => thing.id === id) ?? null;
+    const rename = ({ id, name }: { id: string; name: string }) => ({ ...byId({ id }), name });
+    const single = { one, must: one, any: one, byId, rename };
+    return {
+      entities: all,
+      root: { things: all, nodes: all, shelves: [all, null, [null, one]], ...single },
+    };
+  },
+  variables: {
+    it_is_down_by_variables: { id: "2", yes: true },
+    it_is_down_and_not_asked: { id: "2", yes: false },
   },
   broken: {
     it_is_down: { prices: "down" },
     it_is_down_where_no_null_may_be: { prices: "down" },
     it_is_down_at_the_root: { prices: "down" },
+    it_is_down_in_nested_lists: { prices: "down" },
+    it_is_down_by_variables: { prices: "down" },
+    it_is_down_and_not_asked: { prices: "down" },
+    it_is_down_behind_a_change: { prices: "down" },
     it_answers_a_page: { prices: { type: "text/html", text: "<p>Sorry</p>" } },
     it_answers_too_few: prices([{ price: 1 }]),
     it_answers_too_many: prices([{ price: 1 }, { price: 2 }, { price: 3 }]),
@@ -89,6 +107,23 @@ export const data: CaseData = {
       errors: [cut("one", "cost"), cut("must", "p")],
     },
     it_is_down_at_the_root: { data: null, errors: [cut("label")] },
+    it_is_down_in_nested_lists: {
+      data: { shelves: [named, null, [null, named[0]]] },
+      errors: [
+        cut("shelves", 0, 0, "price"),
+        cut("shelves", 0, 1, "price"),
+        cut("shelves", 2, 1, "price"),
+      ],
+    },
+    it_is_down_by_variables: {
+      data: { byId: { name: "n2", price: null } },
+      errors: [cut("byId", "price")],
+    },
+    it_is_down_and_not_asked: { data: { byId: { name: "n2" } } },
+    it_is_down_behind_a_change: {
+      data: { rename: { name: "n3", price: null } },
+      errors: [cut("rename", "price")],
+    },
     it_answers_a_page: {
       data: { things: named },
       errors: [0, 1].map((i) =>

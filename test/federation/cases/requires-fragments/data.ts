@@ -5,6 +5,7 @@ type Content = { title: string; pages?: number | null; seconds?: number | null }
 export const data: CaseData = {
   covers: [
     ["@requires, fragments", "interfaces", "unions", "fragments", "nulls", "aliases", "lists"],
+    ["@requires, fragments", "objects", "nested lists", "variables", "conditions", "mutations"],
   ],
   world: () => {
     const book = { __typename: "Book", title: "B", pages: 7 };
@@ -20,6 +21,9 @@ export const data: CaseData = {
       },
     });
     const items = [item("1", book, song), item("2", song, book), item("3", null, null)];
-    return { entities: items, root: { items } };
+    const byId = ({ id }: { id: string }) => items.find((one) => one.id === id) ?? null;
+    const shelves = [items, null, [null, items[1]]];
+    return { entities: items, root: { items, shelves, item: byId, move: byId } };
   },
+  variables: { by_variables: { id: "1", yes: true } },
 };
