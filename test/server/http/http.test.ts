@@ -1,34 +1,10 @@
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { EDGE_LIMITS } from "../../../src/server/limits.ts";
-import type { Fixture, FixtureOptions, GraphqlAnswer } from "../edge-fixture.ts";
-import { post, startEdge } from "../edge-fixture.ts";
+import { describe, expect, test } from "vitest";
+import { post } from "../edge-fixture.ts";
+import { codeOf, edgeForEach, withHttp } from "./edge-for-each.ts";
 
-let fixture: Fixture;
-let authorization: string;
-const start = async (options: FixtureOptions = {}) => {
-  fixture = await startEdge(options);
-  authorization = await fixture.keyFor("admin");
-};
-beforeEach(() => start());
-afterEach(() => fixture.stop());
-
-const withHttp = (http: Partial<typeof EDGE_LIMITS.http>): FixtureOptions => ({
-  limits: { ...EDGE_LIMITS, http: { ...EDGE_LIMITS.http, ...http } },
-});
-
-async function restart(options: FixtureOptions) {
-  await fixture.stop();
-  await start(options);
-}
-
-async function codeOf(response: Response): Promise<unknown[]> {
-  const body = (await response.json()) as GraphqlAnswer;
-  return [response.status, body.errors?.[0]?.extensions["code"]];
-}
-
-const at = (path: string, init: RequestInit = {}) => fetch(`${fixture.origin}${path}`, init);
+const { edge, authorization, restart, at } = edgeForEach();
 
 describe("paths and methods", () => {
   test("what is not there, and what is there but not so, gets a coded error in JSON", async () => {
@@ -55,7 +31,7 @@ describe("paths and methods", () => {
     const large = await at("/graphql", { headers: { "x-large": "x".repeat(20_000) } });
     expect(await codeOf(large)).toEqual([431, "HEADERS_TOO_LARGE"]);
     expect(large.headers.get("content-type")).toContain("application/json");
-    const socket = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
+    const socket = connect(Number(new URL(edge().origin).port), "127.0.0.1");
     socket.end("NO REQUEST AT ALL\r\n\r\n");
     const said = Buffer.concat(await socket.toArray()).toString();
     expect(said).toMatch(/^HTTP\/1\.1 400 /);
@@ -65,7 +41,7 @@ describe("paths and methods", () => {
 
   test("a request that does not arrive in its time gets a coded error in JSON", async () => {
     await restart(withHttp({ headersTimeoutMs: 200, requestTimeoutMs: 200 }));
-    const socket = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
+    const socket = connect(Number(new URL(edge().origin).port), "127.0.0.1");
     socket.write("GET /healthz HTTP/1.1\r\nhost: tutti\r\n");
     const said = Buffer.concat(await socket.toArray()).toString();
     expect(said).toMatch(/^HTTP\/1\.1 408 /);
@@ -74,11 +50,13 @@ describe("paths and methods", () => {
 
   test("GET answers queries and never runs a mutation", async () => {
     const get = (query: string) =>
-      at(`/graphql?query=${encodeURIComponent(query)}`, { headers: { authorization } });
+      at(`/graphql?query=${encodeURIComponent(query)}`, {
+        headers: { authorization: authorization() },
+      });
     expect(await (await get("{ whoami }")).json()).toEqual({ data: { whoami: "admin" } });
-    const before = fixture.inside.resolved;
+    const before = edge().inside.resolved;
     expect((await get('mutation { rename(title: "x") { title } }')).status).toBe(405);
-    expect(fixture.inside.resolved).toBe(before);
+    expect(edge().inside.resolved).toBe(before);
   });
 
   test("probes answer without a key, and readiness tells what is missing", async () => {
@@ -87,7 +65,7 @@ describe("paths and methods", () => {
       status: "ready",
       parts: { database: "up" },
     });
-    fixture.setReadiness({ ready: false, parts: { sync: "41%" } });
+    edge().setReadiness({ ready: false, parts: { sync: "41%" } });
     const response = await at("/readyz");
     expect([response.status, await response.json()]).toEqual([
       503,
@@ -105,7 +83,7 @@ describe("bodies", () => {
   const send = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     at("/graphql", {
       method: "POST",
-      headers: { authorization, "content-type": "application/json", ...headers },
+      headers: { authorization: authorization(), "content-type": "application/json", ...headers },
       body,
     });
 
@@ -152,7 +130,7 @@ describe("bodies", () => {
     expect(await codeOf(await send(sized(1_001)))).toEqual([413, "REQUEST_TOO_LARGE"]);
     const chunked = await at("/graphql", {
       method: "POST",
-      headers: { authorization, "content-type": "application/json" },
+      headers: { authorization: authorization(), "content-type": "application/json" },
       body: new Blob([sized(1_001)]).stream(),
       duplex: "half",
     } as RequestInit);
@@ -174,7 +152,7 @@ describe("webhooks", () => {
       body,
     });
     expect([response.status, await response.text()]).toEqual([200, "taken"]);
-    const [delivery] = fixture.delivered;
+    const [delivery] = edge().delivered;
     expect(delivery?.system).toBe("shopify");
     expect(delivery?.request.url).toBe("https://shop.example/webhooks/shopify");
     expect(delivery?.request.headers["x-shopify-hmac-sha256"]).toBe("abc=");
@@ -188,32 +166,32 @@ describe("webhooks", () => {
     expect((await sent("/webhooks/shopify", 10)).status).toBe(200);
     expect(await codeOf(await sent("/webhooks/shopify", 11))).toEqual([413, "REQUEST_TOO_LARGE"]);
     expect(await codeOf(await sent("/webhooks/Shop%20ify", 1))).toEqual([404, "NOT_FOUND"]);
-    expect(fixture.delivered).toHaveLength(1);
+    expect(edge().delivered).toHaveLength(1);
   });
 });
 
 describe("proxies and origins", () => {
   const ask = (headers: Record<string, string>) =>
-    post(fixture.url, "{ whoami }", authorization, { headers });
+    post(edge().url, "{ whoami }", authorization(), { headers });
 
   test("X-Forwarded-For counts only from a trusted proxy, and only as far as trust goes", async () => {
     const forged = { "x-forwarded-for": "6.6.6.6, 203.0.113.9, 10.0.0.2", "x-request-id": "mine" };
     const stranger = await ask(forged);
-    expect(fixture.inside.lastRequest?.clientAddress).toBe("127.0.0.1");
+    expect(edge().inside.lastRequest?.clientAddress).toBe("127.0.0.1");
     expect(stranger.headers.get("x-request-id")).not.toBe("mine");
     await restart({ trustedProxies: ["127.0.0.1", "10.0.0.0/8"] });
     const proxied = await ask(forged);
-    expect(fixture.inside.lastRequest?.clientAddress).toBe("203.0.113.9");
+    expect(edge().inside.lastRequest?.clientAddress).toBe("203.0.113.9");
     expect(proxied.headers.get("x-request-id")).toBe("mine");
   });
 
   test("a trace goes on with the caller's id", async () => {
     const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     await ask({ traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
-    expect(fixture.inside.lastRequest?.traceId).toBe(traceId);
+    expect(edge().inside.lastRequest?.traceId).toBe(traceId);
     await ask({ traceparent: "00-zz-00f067aa0ba902b7-01" });
-    expect(fixture.inside.lastRequest?.traceId).toMatch(/^[0-9a-f]{32}$/);
-    expect(fixture.inside.lastRequest?.traceId).not.toBe(traceId);
+    expect(edge().inside.lastRequest?.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(edge().inside.lastRequest?.traceId).not.toBe(traceId);
   });
 
   const origin = "https://shop.example";

@@ -1,50 +1,26 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { EDGE_LIMITS } from "../../../src/server/limits.ts";
-import type { Fixture, FixtureOptions, GraphqlAnswer } from "../edge-fixture.ts";
-import { post, startEdge, until } from "../edge-fixture.ts";
+import { describe, expect, test } from "vitest";
+import { post, until } from "../edge-fixture.ts";
+import { codeOf, edgeForEach, withHttp } from "./edge-for-each.ts";
 
-let fixture: Fixture;
-let authorization: string;
-const start = async (options: FixtureOptions = {}) => {
-  fixture = await startEdge(options);
-  authorization = await fixture.keyFor("admin");
-};
-beforeEach(() => start());
-afterEach(() => fixture.stop());
-
-const withHttp = (http: Partial<typeof EDGE_LIMITS.http>): FixtureOptions => ({
-  limits: { ...EDGE_LIMITS, http: { ...EDGE_LIMITS.http, ...http } },
-});
-
-async function restart(options: FixtureOptions) {
-  await fixture.stop();
-  await start(options);
-}
-
-async function codeOf(response: Response): Promise<unknown[]> {
-  const body = (await response.json()) as GraphqlAnswer;
-  return [response.status, body.errors?.[0]?.extensions["code"]];
-}
-
-const at = (path: string, init: RequestInit = {}) => fetch(`${fixture.origin}${path}`, init);
+const { edge, authorization, restart, at } = edgeForEach();
 
 describe("load and shutdown", () => {
   const sent = async (text: string, options: { readonly allowHalfOpen?: boolean } = {}) => {
-    const port = Number(new URL(fixture.origin).port);
+    const port = Number(new URL(edge().origin).port);
     const socket = connect({ port, host: "127.0.0.1", ...options });
     socket.on("error", () => undefined);
     await once(socket, "connect");
     socket.write(text);
     return socket;
   };
-  const slow = (ms: number) => post(fixture.url, `{ slow(ms: ${ms}) }`, authorization);
+  const slow = (ms: number) => post(edge().url, `{ slow(ms: ${ms}) }`, authorization());
 
   test("more requests at once than allowed are told to come back", async () => {
     await restart(withHttp({ inFlightMax: 2 }));
     const running = [slow(400), slow(400)];
-    await until(() => fixture.inside.contexts === 2);
+    await until(() => edge().inside.contexts === 2);
     const third = await slow(1);
     expect([third.status, third.body.errors?.[0]?.extensions["code"]]).toEqual([503, "OVERLOADED"]);
     expect(third.headers.get("retry-after")).toBe("1");
@@ -79,9 +55,9 @@ describe("load and shutdown", () => {
     await restart(withHttp({ inFlightMax: 3 }));
     const body = JSON.stringify({ query: "{ slow(ms: 60000) }" });
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
-    const asked = `${head}Authorization: ${authorization}\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const asked = `${head}Authorization: ${authorization()}\r\nContent-Length: ${body.length}\r\n\r\n`;
     const socket = await sent(`${asked}${body}`.repeat(3));
-    await until(() => fixture.inside.contexts === 3);
+    await until(() => edge().inside.contexts === 3);
     expect((await slow(1)).status).toBe(503);
     socket.destroy();
     await until(async () => (await slow(1)).status === 200);
@@ -90,7 +66,7 @@ describe("load and shutdown", () => {
   test("probes are answered however much else there is", async () => {
     await restart(withHttp({ inFlightMax: 1 }));
     const running = slow(300);
-    await until(() => fixture.inside.contexts === 1);
+    await until(() => edge().inside.contexts === 1);
     expect((await slow(1)).status).toBe(503);
     for (const probe of ["/healthz", "/readyz", "/metrics"]) {
       expect((await at(probe)).status).toBe(200);
@@ -101,12 +77,12 @@ describe("load and shutdown", () => {
   test("large bodies that are on their way are bounded together, small ones are not", async () => {
     await restart(withHttp({ arrivingBytesMax: 50_000 }));
     const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-    const first = `${head}Authorization: ${authorization}\r\nContent-Length: 100000\r\n\r\n`;
+    const first = `${head}Authorization: ${authorization()}\r\nContent-Length: 100000\r\n\r\n`;
     const arriving = await sent(first + " ".repeat(60_000));
     // It has to be there before the next comes, or the next would be there before it.
     await slow(200);
     const body = `${" ".repeat(30_000)}{"query":"{ slow(ms: 1) }"}`;
-    const headers = { authorization, "content-type": "application/json" };
+    const headers = { authorization: authorization(), "content-type": "application/json" };
     const large = () => at("/graphql", { method: "POST", headers, body });
     await until(async () => (await large()).status === 503);
     expect(await codeOf(await large())).toEqual([503, "OVERLOADED"]);
@@ -117,30 +93,30 @@ describe("load and shutdown", () => {
 
   test("the request's signal aborts when the client has gone", async () => {
     const leave = new AbortController();
-    const asked = fetch(fixture.url, {
+    const asked = fetch(edge().url, {
       method: "POST",
-      headers: { authorization, "content-type": "application/json" },
+      headers: { authorization: authorization(), "content-type": "application/json" },
       body: JSON.stringify({ query: "{ slow(ms: 300) }" }),
       signal: leave.signal,
     });
-    await until(() => fixture.inside.contexts === 1);
+    await until(() => edge().inside.contexts === 1);
     leave.abort();
     await expect(asked).rejects.toThrow();
-    await until(() => fixture.inside.lastRequest?.signal.aborted === true);
+    await until(() => edge().inside.lastRequest?.signal.aborted === true);
   });
 
   test("draining answers what runs, says 503 meanwhile, and ends kept-alive connections", async () => {
     await restart(withHttp({ drainLingerMs: 200 }));
     const running = slow(500);
-    const idle = connect(Number(new URL(fixture.origin).port), "127.0.0.1");
+    const idle = connect(Number(new URL(edge().origin).port), "127.0.0.1");
     idle.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
     await once(idle, "data");
     const silent = await sent("");
     const silentEnded = once(silent.resume(), "close");
     const idleEnded = once(idle, "close");
     idle.resume();
-    await until(() => fixture.inside.contexts === 1);
-    const drained = fixture.drain(5_000);
+    await until(() => edge().inside.contexts === 1);
+    const drained = edge().drain(5_000);
     const probe = await at("/readyz");
     expect([probe.status, probe.headers.get("connection")]).toEqual([503, "close"]);
     expect((await running).body).toEqual({ data: { slow: "done" } });
@@ -151,9 +127,9 @@ describe("load and shutdown", () => {
 
   test("draining cuts off at its deadline", async () => {
     const running = slow(20_000).catch(() => "cut off");
-    await until(() => fixture.inside.contexts === 1);
+    await until(() => edge().inside.contexts === 1);
     const before = performance.now();
-    await fixture.drain(100);
+    await edge().drain(100);
     expect(performance.now() - before).toBeLessThan(2_000);
     expect(await running).toBe("cut off");
   });
