@@ -48,8 +48,14 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 const GATEWAYS = 2;
-/** So slow that none of the demo's own customers comes by. */
-const ENVIRONMENT = { TUTTI_DEMO_SPEED: "0.1", TUTTI_LOG_LEVEL: "error" };
+/**
+ * So slow that none of the demo's own customers comes by; and a history after which the web shop
+ * has few units left of something, which is read in a third of the time.
+ */
+const ENVIRONMENT = {
+  ...{ TUTTI_DEMO_SPEED: "0.1", TUTTI_DEMO_HISTORY_DAYS: "45" },
+  TUTTI_LOG_LEVEL: "error",
+};
 const OVER_WITHIN_MS = 300_000;
 
 type Wanted = {

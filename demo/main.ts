@@ -5,7 +5,7 @@ import { z } from "zod";
 import { startControl } from "./control.ts";
 import { readPlace, writePlace } from "./place.ts";
 import { onPort, portOf, settingsOf, startSystems } from "./start-systems.ts";
-import { createWorld } from "./world/create-world.ts";
+import { createWorld, historyOf } from "./world/create-world.ts";
 
 /**
  * The demo retailer as a process of its own, started by Tutti with a channel to it: says `ready`
@@ -16,13 +16,14 @@ const Arguments = z.strictObject({
   seed: z.coerce.number().int(),
   speed: z.coerce.number(),
   scale: z.coerce.number().int(),
+  "history-days": z.coerce.number().int(),
 });
 
 /** Where the webhooks of each system go; those that send none are named in vain. */
 const Told = z.object({ type: z.literal("webhooks"), to: z.record(z.string(), z.url()) });
 
 async function main(): Promise<void> {
-  const { folder, seed, speed, scale } = readArguments();
+  const { folder, seed, speed, scale, "history-days": days } = readArguments();
   await mkdir(folder, { recursive: true });
   say({ type: "progress", says: "simulating its history" });
   const log = { info: () => undefined, error: complain };
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
       await sleep(ms, undefined, signal ? { signal } : {});
     },
   };
-  const world = createWorld({ seed, speed, scale, dataFolder: folder, clock, log });
+  const historyUntil = historyOf(days);
+  const world = createWorld({ seed, speed, scale, historyUntil, dataFolder: folder, clock, log });
   const place = await readPlace(folder);
   const systems = await startSystems(world, place);
   const control = await onPort(place.controlPort, (port) =>
@@ -68,6 +70,7 @@ function readArguments(): z.infer<typeof Arguments> {
       seed: { type: "string" },
       speed: { type: "string" },
       scale: { type: "string" },
+      "history-days": { type: "string" },
     },
   });
   return Arguments.parse(values);

@@ -43,12 +43,12 @@ export type DemoWorld = World & {
   readonly disruptions: () => readonly Disruption[];
 };
 
-export const DEFAULT_HISTORY_UNTIL = "2011-07-11T10:00:00.000Z";
 /** One simulated hour in 15 seconds. */
 export const DEFAULT_SPEED = 720;
 /** Simulated time stands still here, so that the world's memory has an end. */
 export const END_OF_TIME = "2014-12-01T00:00:00.000Z";
 const START_OF_TIME = "2010-12-01T00:00:00.000Z";
+const HISTORY_DAYS = 222;
 const SCALE_MAX = 10;
 
 /**
@@ -57,7 +57,7 @@ const SCALE_MAX = 10;
  * to another world or is damaged, and what the file system throws.
  */
 export function createWorld(options: WorldOptions): DemoWorld {
-  const { seed, scale = 1, log, historyUntil = DEFAULT_HISTORY_UNTIL } = options;
+  const { seed, scale = 1, log, historyUntil = historyOf(HISTORY_DAYS) } = options;
   const endMs = Date.parse(END_OF_TIME);
   checkOptions(options);
   let speed = options.speed ?? DEFAULT_SPEED;
@@ -124,8 +124,13 @@ export function createWorld(options: WorldOptions): DemoWorld {
   };
 }
 
+/** When a history of so many days ends: in the morning of the next. */
+export function historyOf(days: number): string {
+  return new Date(Date.parse(START_OF_TIME) + (days * 24 + 10) * 3_600_000).toISOString();
+}
+
 function checkOptions({ seed, scale = 1, speed = DEFAULT_SPEED, ...options }: WorldOptions): void {
-  const { historyUntil = DEFAULT_HISTORY_UNTIL } = options;
+  const { historyUntil = historyOf(HISTORY_DAYS) } = options;
   if (!Number.isSafeInteger(seed)) throw new RangeError("The seed must be a whole number.");
   if (!Number.isInteger(scale) || scale < 1 || scale > SCALE_MAX) {
     throw new RangeError(`The scale must be a whole number from 1 to ${SCALE_MAX}.`);

@@ -117,6 +117,7 @@ function nodeArguments({ demo, dataFolder, entry }: DemoOptions): string[] {
     entry ?? fileURLToPath(own),
     ...["--folder", join(dataFolder, "demo"), "--seed", String(demo.seed)],
     ...["--speed", String(demo.speed), "--scale", String(demo.scale)],
+    ...["--history-days", String(demo.historyDays)],
   ];
 }
 

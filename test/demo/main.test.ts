@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 /** Starts the demo on a folder; what it hands over, and how to end it. */
 async function start(folder: string) {
   const main = fileURLToPath(new URL("../../demo/main.ts", import.meta.url));
-  const options = ["--seed", "7", "--speed", "3600", "--scale", "1"];
+  const options = ["--seed", "7", "--speed", "3600", "--scale", "1", "--history-days", "10"];
   const child = fork(main, ["--folder", folder, ...options], { execArgv: ["--import", "tsx"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ready = new Promise<Settings>((resolve, reject) => {
@@ -58,6 +58,9 @@ it("hands over settings of all its systems, the same ones after a restart", asyn
       ["hubspot", "CRM"],
     ]),
   );
+  // Its history is as long as it was told.
+  const journal = readFileSync(join(folder, "demo-world.jsonl"), "utf8");
+  expect(journal).toContain('"historyUntil":"2010-12-11T10:00:00.000Z"');
   await first.end();
   const again = await start(folder);
   expect(again.systems).toEqual(first.systems);

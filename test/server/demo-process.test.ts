@@ -30,7 +30,7 @@ function start(
   const entry = join(folder, "demo.mjs");
   writeFileSync(entry, program);
   return startDemo({
-    demo: { enabled: true, seed: 7, speed: 60, scale: 2 },
+    demo: { enabled: true, seed: 7, speed: 60, scale: 2, historyDays: 30 },
     dataFolder: folder,
     clock: systemClock(),
     log: quietLog,
@@ -50,7 +50,7 @@ it("passes the settings on, and tells what the systems' connectors need", async 
   const demo = unwrap(await start(program, (text) => says.push(text)));
   expect(says).toEqual(["making the world"]);
   const argv = String(demo.systems["shopify"]?.["argv"]);
-  expect(argv).toMatch(/--folder,.*demo,--seed,7,--speed,60,--scale,2/);
+  expect(argv).toMatch(/--folder,.*demo,--seed,7,--speed,60,--scale,2,--history-days,30/);
   await demo.stop();
   expect(isAlive(Number(demo.systems["shopify"]?.["pid"]))).toBe(false);
 });

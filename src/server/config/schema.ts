@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuthorityTable } from "../../domain/authority.ts";
 import { type Money, parseDecimal } from "../../domain/money.ts";
+import { demoSettings } from "./demo-settings.ts";
 import { clientSettings } from "./edge-settings.ts";
 import { JwtSettings } from "./jwt-settings.ts";
 import { outboundSettings } from "./outbound-settings.ts";
@@ -150,54 +151,7 @@ const Settings = z.strictObject({
       .regex(/^[A-Z]{2}$/)
       .default("GB"),
   ),
-  demo: z
-    .strictObject({
-      enabled: setting(
-        {
-          env: "TUTTI_DEMO",
-          flag: "--no-demo",
-          value: "on|off",
-          says: "The demo retailer; without it, nothing runs until systems are configured.",
-          accepts: "on or off",
-          read: readSwitch,
-        },
-        z.boolean().default(true),
-      ),
-      seed: setting(
-        {
-          env: "TUTTI_DEMO_SEED",
-          flag: "--seed",
-          value: "<number>",
-          says: "What the demo's simulated parts are drawn from; the same seed, the same world.",
-          accepts: "a whole number from 0 to 4294967295",
-          read: readNumber,
-        },
-        z.int().min(0).max(4_294_967_295).default(1),
-      ),
-      speed: setting(
-        {
-          env: "TUTTI_DEMO_SPEED",
-          flag: "--speed",
-          value: "<factor>",
-          says: "Simulated seconds per second; 720 is a day every two minutes, 0 pauses.",
-          accepts: "a number from 0 to 86400",
-          read: readNumber,
-        },
-        z.number().min(0).max(86_400).default(720),
-      ),
-      scale: setting(
-        {
-          env: "TUTTI_DEMO_SCALE",
-          flag: "--scale",
-          value: "<times>",
-          says: "How many times the demo's catalog and history are laid out, for load trials.",
-          accepts: "a whole number from 1 to 10",
-          read: readNumber,
-        },
-        z.int().min(1).max(10).default(1),
-      ),
-    })
-    .prefault({}),
+  demo: demoSettings(),
   ...clientSettings(),
   approval: z
     .strictObject({
