@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse, print, stripIgnoredCharacters } from "graphql";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { differenceOf } from "../../bench/support/federation/compare.ts";
 import { federate } from "../../bench/support/federation/federate.ts";
 import type { Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
@@ -11,6 +11,11 @@ import { readCases } from "./support/read-cases.ts";
 const cases = await readCases();
 
 describe.each(cases)("$name", ({ world, queries }) => {
+  /** Its composition, which no query changes. */
+  let sdl: string;
+  beforeAll(() => {
+    ({ sdl } = federate(world()).supergraph);
+  });
   describe.each(["composed", "supplied as text"])("%s", (route) => {
     it.each(queries)("$title", async ({ source, variables, expected, broken, asks }) => {
       const instead = new Map<string, Subgraph>();
@@ -18,12 +23,11 @@ describe.each(cases)("$name", ({ world, queries }) => {
         instead.set(name, await brokenSubgraph(name, how));
       }
       const around = (subgraph: Subgraph) => instead.get(subgraph.name) ?? subgraph;
-      const composed = federate(world());
-      const sdl = composed.supergraph.sdl;
+      const composed = federate(world(), { supergraphSdl: sdl });
       // A mutation changes its world, so each who answers has one of its own.
       const graph = federate(world(), {
         around,
-        ...(route !== "composed" && { supergraphSdl: rewritten(sdl) }),
+        supergraphSdl: route === "composed" ? sdl : rewritten(sdl),
       });
       const answered = await graph.ask(source, variables);
       if (expected !== undefined) expect(plain(answered)).toEqual(expected);
