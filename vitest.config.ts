@@ -15,7 +15,8 @@ const common = {
   testTimeout: 120_000,
   hookTimeout: 180_000,
   pool: "forks" as const,
-  maxWorkers: 2,
+  // One more than the cores that are counted on: many tests wait for leases, clocks and deaths.
+  maxWorkers: 3,
   // Apollo's suite for integrations imports folders, which Node alone does not resolve.
   server: { deps: { inline: [/server-integration-testsuite/, /@apollo\/client/] } },
 };
