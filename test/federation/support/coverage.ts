@@ -3,10 +3,21 @@ import { type DocumentNode, Kind, visit } from "graphql";
 /** A directive, and the shapes of queries by which a case looks at it. */
 export type Claim = readonly [directive: string, ...shapes: string[]];
 
-const inSchema = (pattern: RegExp) => (sdl: string) => pattern.test(sdl);
+/** What a case's own files show, its answers among them. */
+export type Seen = {
+  readonly document: DocumentNode;
+  readonly sdls: readonly string[];
+  /** Whether a subgraph of it is broken. */
+  readonly isBroken: boolean;
+};
 
-/** How a schema has what a row of the matrix is about. */
-const ROWS: Readonly<Record<string, (sdl: string) => boolean>> = {
+const inSchema =
+  (pattern: RegExp, times = 1) =>
+  ({ sdls }: Seen) =>
+    sdls.filter((sdl) => pattern.test(sdl)).length >= times;
+
+/** How a case has what a row of the matrix is about. */
+const ROWS: Readonly<Record<string, (seen: Seen) => boolean>> = {
   "@key": inSchema(/@key\(fields: "\w+"/),
   "@key, compound": inSchema(/@key\(fields: "\w+ \w+/),
   "@key, nested": inSchema(/@key\(fields: "[^"]*\{/),
@@ -29,13 +40,14 @@ const ROWS: Readonly<Record<string, (sdl: string) => boolean>> = {
   "@cost": inSchema(/@cost/),
   "@listSize": inSchema(/@listSize/),
   "Federation 1": inSchema(/^# federation 1/m),
-  "a shared root": inSchema(/type (Query|Mutation)/),
-  "a broken subgraph": inSchema(/type Query/),
+  "a shared root": inSchema(/type (Query|Mutation)/, 2),
+  "a broken subgraph": ({ isBroken }) => isBroken,
 };
 
-type Seen = { readonly document: DocumentNode; readonly sdls: readonly string[] };
-
-/** How a case's queries and schemas have what a column is about. */
+/**
+ * How a case's queries and schemas have what a column is about. Nulls and errors are looked for in
+ * its answers, by whoever has them.
+ */
 const COLUMNS: Readonly<Record<string, (seen: Seen) => boolean>> = {
   objects: () => true,
   unions: ({ sdls }) => sdls.some((sdl) => /\bunion /.test(sdl)),
@@ -51,19 +63,23 @@ const COLUMNS: Readonly<Record<string, (seen: Seen) => boolean>> = {
   mutations: ({ sdls }) => sdls.some((sdl) => /type Mutation/.test(sdl)),
 };
 
-export const DIRECTIVES = Object.keys(ROWS);
-export const SHAPES = Object.keys(COLUMNS);
+const DIRECTIVES = Object.keys(ROWS);
+const SHAPES = Object.keys(COLUMNS);
 
 /** What a case says of itself that its own files do not bear out. */
-export function untrueClaims(
-  claims: readonly Claim[],
-  sdls: readonly string[],
-  document: DocumentNode,
-): readonly string[] {
+export function untrueClaims(claims: readonly Claim[], seen: Seen): readonly string[] {
   return claims.flatMap(([row, ...columns]) => [
-    ...(sdls.some((sdl) => ROWS[row]?.(sdl)) ? [] : [row]),
-    ...columns.filter((column) => COLUMNS[column]?.({ document, sdls }) !== true),
+    ...(ROWS[row]?.(seen) === true ? [] : [row]),
+    ...columns.filter((column) => COLUMNS[column]?.(seen) !== true),
   ]);
+}
+
+/** Cells of the matrix that no case claims. */
+export function emptyCells(claims: readonly Claim[]): readonly string[] {
+  return DIRECTIVES.flatMap((directive) => {
+    const own = claims.filter(([row]) => row === directive).flat();
+    return SHAPES.filter((shape) => !own.includes(shape)).map((shape) => `${directive}: ${shape}`);
+  });
 }
 
 /** The matrix in Markdown: each directive with the cases that look at it, by shape. */

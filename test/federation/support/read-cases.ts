@@ -57,7 +57,10 @@ async function readCase(name: string): Promise<Case> {
   return {
     name,
     covers: data.covers,
-    untrue: untrueClaims(data.covers, Object.values(subgraphs), document),
+    untrue: untrueClaims(data.covers, {
+      ...{ document, sdls: Object.values(subgraphs) },
+      isBroken: data.broken !== undefined,
+    }),
     world: () => ({ subgraphs, ...data.world() }),
     queries: operationsOf(document).map((operation) => queryOf(data, document, operation)),
   };

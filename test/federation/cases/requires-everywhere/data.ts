@@ -12,9 +12,12 @@ type Pieces = { pieces: number };
 
 // A lamp's fields need other things, and a price in another currency, than a table's of that name.
 export const data: CaseData = {
-  covers: ["@requires", "@requires, nested", "@requires, arguments", "@external"].map(
-    (directive): Claim => [directive, ...PLACES],
-  ),
+  covers: [
+    ...["@requires", "@requires, nested", "@requires, arguments", "@external"].map(
+      (directive): Claim => [directive, ...PLACES],
+    ),
+    ["a shared root", "interfaces", "fragments", "nulls", "lists", "nested lists", "variables"],
+  ],
   world: () => {
     const [wide, thin] = [
       { width: 3, depth: 2 },
