@@ -15,7 +15,7 @@ export async function startApprovalWebhook(
   database: Database,
   clock: Clock,
   log: Log,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
+  fetch: typeof globalThis.fetch,
 ): Promise<Result<Running<null>>> {
   const { webhookUrl: url, webhookSecret: secret } = config.approval;
   if (url === null || secret === null) return ok({ value: null, stop: async () => undefined });

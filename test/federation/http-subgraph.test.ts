@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { httpSubgraph } from "../../src/federation/subgraphs/http-subgraph.ts";
 import type { Call } from "../../src/federation/subgraphs/subgraph.ts";
+import { until } from "../server/edge-fixture.ts";
 
 type Handle = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -12,6 +13,7 @@ const answer = (response: ServerResponse, text = ANSWER, status = 200) => {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(text);
 };
+const CONNECTIONS_MAX = 4;
 const QUERY = { kind: "query", operation: "{ a }", variables: {} } as const;
 
 async function behind(
@@ -31,7 +33,7 @@ async function behind(
     url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`),
     headers: { pass: ["x-locale", "cookie", "Host"], set: { "x-api-key": "ours" } },
     timeoutMs: options.timeoutMs ?? 5_000,
-    connectionsMax: 4,
+    connectionsMax: CONNECTIONS_MAX,
     answerBytesMax: 20_000,
     retries: 1,
     subscriptionUrl: new URL("ws://127.0.0.1:1/"),
@@ -153,6 +155,48 @@ test("equal queries of one audience are sent once, of two audiences twice, mutat
   for (const { data } of all) expect(data).toEqual({ a: 1 });
   // Each may change what it got.
   expect(all[0]?.data).not.toBe(all[1]?.data);
+});
+
+test("no more is asked at once than there may be connections, and all of it in the end", async () => {
+  let [underWay, most] = [0, 0];
+  const { subgraph, requests } = await behind((_q, response) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    setTimeout(() => {
+      underWay -= 1;
+      answer(response);
+    }, 50);
+  });
+  const audiences = Array.from({ length: 3 * CONNECTIONS_MAX }, (_, i) => String(i));
+  const all = await Promise.all(
+    audiences.map((audience) => subgraph.fetch(QUERY, caller({ audience }))),
+  );
+  for (const { data } of all) expect(data).toEqual({ a: 1 });
+  expect(requests).toHaveLength(audiences.length);
+  expect(most).toBe(CONNECTIONS_MAX);
+});
+
+test("what is not waited for any longer ends with its connection", async () => {
+  let closed = 0;
+  const { subgraph, requests } = await behind(
+    (_q, response, body) => {
+      response.on("close", () => (closed += 1));
+      response.writeHead(200, { "content-type": "application/json" });
+      const more = () => response.write("x".repeat(5_000), (error) => !error && more());
+      if (body.includes("endless")) more();
+    },
+    { timeoutMs: 1_000 },
+  );
+  await subgraph.fetch({ ...QUERY, operation: "{ endless }" }, caller());
+  await until(() => closed === 1);
+  await subgraph.fetch({ ...QUERY, operation: "{ hanging }" }, caller());
+  await until(() => closed === 2);
+  const leaving = new AbortController();
+  const left = subgraph.fetch(QUERY, caller({ signal: leaving.signal }));
+  await until(() => requests.length === 3);
+  leaving.abort();
+  await left;
+  await until(() => closed === 3);
 });
 
 test("who leaves does not take along who shares his query", async () => {

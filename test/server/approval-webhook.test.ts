@@ -77,7 +77,7 @@ function start(log: Log, url = receiver.url) {
   const env = { TUTTI_APPROVAL_WEBHOOK_URL: url, TUTTI_APPROVAL_WEBHOOK_SECRET: SECRET };
   const loaded = unwrap(loadConfig({ argv: [], env, cwd: "/nowhere", systemTypes: {} }));
   const { config } = loaded as { readonly config: Config };
-  return startApprovalWebhook(config, world.database, clock, log).then(unwrap);
+  return startApprovalWebhook(config, world.database, clock, log, fetch).then(unwrap);
 }
 
 function listener() {

@@ -42,6 +42,12 @@ describe("a mutation at the edge", () => {
     expect(JSON.stringify(row)).not.toContain("secret");
   });
 
+  test("is kept too when it comes by a larger graph", async () => {
+    const key = await fixture.keyFor(["control:write", "catalog:read"]);
+    await post(`${fixture.origin}/subgraph`, RENAME, key);
+    expect(await rows()).toMatchObject([{ mutations: ["rename"], outcome: "DONE" }]);
+  });
+
   test("is kept when it is refused, and for what", async () => {
     const key = await fixture.keyFor(["catalog:read"]);
     expect((await post(fixture.url, RENAME, key)).status).toBe(403);

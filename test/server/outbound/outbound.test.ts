@@ -2,8 +2,15 @@ import { createServer } from "node:http";
 import { type AddressInfo, isIP, type LookupFunction } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { healthRecord } from "../../../src/federation/subgraphs/health.ts";
+import { SubgraphSettings } from "../../../src/server/config/subgraph-settings.ts";
+import {
+  openSubgraphs,
+  type RemoteSettings,
+} from "../../../src/server/federation/open-subgraphs.ts";
 import { addressRules, type OutboundRules } from "../../../src/server/outbound/address-rules.ts";
 import { createOutbound } from "../../../src/server/outbound/outbound.ts";
+import { systemClock } from "../../../src/server/system-clock.ts";
 
 const NOTHING: OutboundRules = { privateNetworks: false, allow: [] };
 
@@ -141,6 +148,31 @@ describe("a request of ours", () => {
       "ADDRESS_REFUSED",
     );
     expect(await open("wss://shop.test/", resolvesTo(["10.0.0.1"]))).toBe("ADDRESS_REFUSED");
+  });
+
+  test("to a subgraph is checked, for what is asked and for events", async () => {
+    requests = 0;
+    // By any other lookup than this one the server would be found.
+    const outbound = createOutbound(NOTHING, resolvesTo(["10.0.0.1"]));
+    const open = openSubgraphs(() => healthRecord(systemClock()), outbound);
+    const url = `http://localhost:${port}/graphql`;
+    const settings = SubgraphSettings.parse({ shop: { url } })["shop"];
+    const { subgraph } = open.lease({ ...settings, name: "shop", url } as RemoteSettings);
+    const call = {
+      ...{ context: {}, audience: "", headers: {} },
+      signal: AbortSignal.timeout(10_000),
+    };
+    const refused = {
+      data: null,
+      errors: [{ extensions: { code: "SUBGRAPH_UNAVAILABLE", subgraph: "shop" } }],
+    };
+    const asked = { operation: "{ a }", variables: {} };
+    expect(await subgraph.fetch({ ...asked, kind: "query" }, call)).toMatchObject(refused);
+    const subscription = { ...asked, operation: "subscription { a }" };
+    expect(await subgraph.subscribe?.(subscription, call)).toMatchObject(refused);
+    expect(requests).toBe(0);
+    await open.close();
+    await outbound.close();
   });
 
   test("to an address that is written out is checked as well", async () => {

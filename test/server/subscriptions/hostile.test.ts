@@ -191,6 +191,25 @@ describe("a client that is up to no good", () => {
     socket.terminate();
   });
 
+  test("that reads nothing of an event stream is cut off", async () => {
+    const before = fixture.inside.ended;
+    const address = new URL(fixture.origin);
+    const raw = connect(Number(address.port), address.hostname);
+    raw.on("error", () => undefined);
+    raw.pause();
+    const query = "subscription { ticks(count: 1000000, bytes: 50000) { padding } }";
+    raw.write(
+      [
+        `GET /graphql?${new URLSearchParams({ query })} HTTP/1.1`,
+        ...["host: x", "accept: text/event-stream"],
+        `authorization: ${await fixture.keyFor("dashboard")}`,
+        "\r\n",
+      ].join("\r\n"),
+    );
+    await until(() => fixture.inside.ended > before);
+    raw.destroy();
+  });
+
   test("that never says who it is, or half of it, costs its time and no more", async () => {
     const address = new URL(fixture.origin);
     const raw = connect(Number(address.port), address.hostname);

@@ -26,18 +26,19 @@ export async function runFuzzCase(seed: number, number: number): Promise<FuzzRep
   const world = randomWorld(model, dice);
   const differences: string[] = [];
   const isSupplied = number % 2 === 1;
-  let withErrors = 0;
+  let [operations, withErrors] = [0, 0];
   try {
     const supplied = isSupplied ? { supergraphSdl: supergraphOf(model) } : {};
     const graph = federate(world, supplied);
     for (let i = 0; i < OPERATIONS; i += 1) {
       const operation = validOperation(graph.supergraph.schema, dice);
       if (operation === null) continue;
+      operations += 1;
       const difference = await judged(graph, operation);
       if (typeof difference === "string") differences.push(difference);
       else withErrors += difference.hasErrors ? 1 : 0;
     }
-    return { operations: OPERATIONS, withErrors, requests: graph.requests.length, differences };
+    return { operations, withErrors, requests: graph.requests.length, differences };
   } catch (error) {
     const said = `the graph does not stand: ${String(error)}`;
     return { operations: 0, withErrors, requests: 0, differences: [said] };
