@@ -11,9 +11,12 @@ type Resolvers = NonNullable<
 export async function startRemoteSubgraph(sdl: string, resolvers: Resolvers) {
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers });
   const requests: { query: string; headers: object }[] = [];
-  let down = false;
+  let [down, cut] = [false, 0];
   const server = createServer(async (request, response) => {
     if (down) return void response.destroy();
+    response.once("close", () => {
+      if (!response.writableFinished) cut += 1;
+    });
     let body = "";
     for await (const chunk of request) body += chunk;
     const { query, variables } = JSON.parse(body);
@@ -26,6 +29,8 @@ export async function startRemoteSubgraph(sdl: string, resolvers: Resolvers) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     requests,
+    /** Requests whose asker left before they were answered. */
+    cut: () => cut,
     connections: () =>
       new Promise<number>((resolve) => server.getConnections((_e, count) => resolve(count))),
     setDown: (is: boolean) => {
