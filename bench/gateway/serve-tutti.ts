@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { Registry } from "prom-client";
+import { planAside } from "../../src/federation/plan/plan-aside.ts";
 import { httpSubgraph } from "../../src/federation/subgraphs/http-subgraph.ts";
 import { inProcessSubgraph } from "../../src/federation/subgraphs/in-process-subgraph.ts";
 import type { Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
@@ -39,7 +40,7 @@ const TICK_MS = 20;
 const order: TuttiOrder = JSON.parse(process.argv[2] ?? "");
 const log = { ...silentLog, error: (fields: object) => console.error(fields) };
 const mask = createErrorMask(log, () => "");
-const graph = order.serves === "list" ? listGraph() : shopGraph(order);
+const graph = order.serves === "list" ? listGraph() : await shopGraph(order);
 const edge = await createEdge({
   graph: fixedGraph(graph),
   subgraph: () => graph,
@@ -88,15 +89,17 @@ async function* ticks(): AsyncGenerator<number> {
   }
 }
 
-function shopGraph({ serves, supergraph, ports }: TuttiOrder): ExecutableGraph {
+async function shopGraph({ serves, supergraph: sdl, ports }: TuttiOrder): Promise<ExecutableGraph> {
   const subgraphs = shopSubgraphs().map(({ name, schema }): [string, Subgraph] => [
     name,
     serves === "shop-over-http"
       ? remote(name, ports[name] ?? 0)
       : inProcessSubgraph(name, schema, ({ message }) => ({ message })),
   ]);
+  const { signal } = new AbortController();
   return federatedGraph({
-    supergraph: unwrap(readSupergraph(supergraph)),
+    supergraph: unwrap(readSupergraph(sdl)),
+    planning: unwrap(await planAside({ sdl, log, signal, isTried: false })),
     subgraphs: new Map(subgraphs),
     own: { name: "", graph: listGraph() },
     mask,

@@ -1,8 +1,10 @@
 import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildASTSchema, isInterfaceType, parse, validateSchema } from "graphql";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { type HomeOf, homesIn } from "./homes.ts";
 import { type Owns, ownedBy } from "./ownership.ts";
 import { type IsOfType, isOfTypeIn } from "./plan/plan-schema.ts";
+import { interfaceObjectsIn } from "./plan/planner-supergraph.ts";
 import { publicSchemaOf } from "./public-schema.ts";
 import { faultsOfJoins } from "./reading/check-joins.ts";
 import { withoutDerivedRules } from "./reading/interface-rules.ts";
@@ -19,6 +21,10 @@ export type Supergraph = {
   readonly isOfType: IsOfType;
   /** The interfaces that clients see, and not all objects of. */
   readonly partlyHidden: ReadonlySet<string>;
+  /** The interfaces that a subgraph has as objects. */
+  readonly interfaceObjects: ReadonlySet<string>;
+  /** The subgraphs that a field can be asked of, as a text that others with the same ones share. */
+  readonly homeOf: HomeOf;
   /** What plans may select beside what clients do. */
   readonly told: ToldFields;
   /** Which fields a subgraph answers by itself. */
@@ -43,6 +49,8 @@ export function readSupergraph(sdl: string): Result<Supergraph> {
       schema,
       isOfType: isOfTypeIn(whole),
       partlyHidden: partlyHiddenIn(whole, schema),
+      interfaceObjects: interfaceObjectsIn(document),
+      homeOf: homesIn(document),
       told: toldFields(document),
       ownedBy: (name) => ownedBy(document, name),
     });

@@ -80,6 +80,7 @@ export const FAULTS = {
   VARIABLES_TOO_LARGE: { recovery: "give-up", http: 400 },
   COST_TOO_HIGH: { recovery: "give-up", http: 400 },
   LIST_SIZE_UNKNOWN: { recovery: "give-up", http: 400 },
+  OPERATION_UNPLANNABLE: { recovery: "give-up", http: 501 },
   SUBSCRIPTION_OVER_HTTP: { recovery: "give-up", http: 400 },
   OPERATIONS_TOO_MANY: { recovery: "retry", http: 429 },
   RATE_LIMITED: { recovery: "retry", http: 429 },

@@ -1,6 +1,6 @@
 import { Registry } from "prom-client";
 import { compose } from "../federation/compose.ts";
-import { rehearseAside } from "../federation/plan/rehearse-aside.ts";
+import { planAside } from "../federation/plan/plan-aside.ts";
 import { type HealthRecord, healthRecord } from "../federation/subgraphs/health.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
@@ -69,8 +69,10 @@ export async function startGraph(
     // Nobody waits for an answer yet, so the first graph is composed on this very thread.
     compose: async (all) => compose(all),
     // What was composed here can be planned on; what others wrote is tried, to end with its reason.
-    rehearse: async (sdl) =>
-      read.value.supergraph === null ? ok(null) : rehearseAside(sdl, FIRST.signal),
+    plan: (sdl) => {
+      const isTried = read.value.supergraph !== null;
+      return planAside({ sdl, log: parts.log, signal: FIRST.signal, isTried });
+    },
   });
   if (!first.ok) {
     await open.close();
@@ -88,6 +90,7 @@ export async function startGraph(
     value: { ...versions, state: reloading.state },
     async stop() {
       await reloading.stop();
+      reloading.state().current.close();
       await open.close();
     },
   });

@@ -16,11 +16,11 @@ export function visibleTo(sql: Sql, viewer: Viewer, rules: RowRules = ROW_RULES)
   const { rows } = viewer;
   if (rows === null) return sql;
   // The id is read only where a rule asks for it: what is answered for many at once has no one.
-  const valueOf = (bind: Bind) => (bind === "principal" ? viewer.id : rows[bind]);
+  const boundTo = (bind: Bind) => (bind === "principal" ? viewer.id : rows[bind]);
   return {
     query(text, given = [], name) {
       const { limited, binds } = limitedText(text, given.length, rules);
-      const all = [...given, ...binds.map(valueOf)];
+      const all = [...given, ...binds.map(boundTo)];
       return sql.query(limited, all, name && `${name}_v`);
     },
   };

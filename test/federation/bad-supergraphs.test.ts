@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compose } from "../../src/federation/compose.ts";
-import { rehearseAside } from "../../src/federation/plan/rehearse-aside.ts";
+import { type PlanAsideOptions, planAside } from "../../src/federation/plan/plan-aside.ts";
 import { readSupergraph } from "../../src/federation/supergraph.ts";
 import { unwrap } from "../../src/kernel/result.ts";
+import { quietLog } from "../support/quiet-log.ts";
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
   import: ["@key", "@requires", "@provides", "@external", "@shareable"])`;
@@ -119,26 +120,33 @@ describe("a supergraph is refused, in words that name the place, that has", () =
   });
 });
 
-describe("planners are made aside first", () => {
-  it("of what they can read, without a word", async () => {
-    expect(await rehearseAside(GOOD, NOBODY)).toMatchObject({ ok: true });
+describe("what plans on a supergraph", () => {
+  const begun = async (sdl: string, more: Partial<PlanAsideOptions> = {}) => {
+    const options = { sdl, signal: NOBODY, isTried: true, log: quietLog, ...more };
+    const planning = await planAside(options);
+    if (planning.ok) planning.value.close();
+    return planning;
+  };
+
+  it("begins aside where it can be read", async () => {
+    expect((await begun(GOOD)).ok).toBe(true);
   });
 
   it.each(
     CORPUS.filter(([what]) => /key that (is no|cannot)|requirement that|^no query/.test(what)),
-  )("and end another process than this where they cannot read %s", async (_what, sdl) => {
-    const tried = await rehearseAside(sdl(), NOBODY);
+  )("and ends another process than this where it has %s", async (_what, sdl) => {
+    const tried = await begun(sdl());
     expect(tried).toMatchObject({ ok: false, fault: { code: "SUPERGRAPH_INVALID" } });
     expect(!tried.ok && tried.fault.message).toMatch(
       /No planner can be made of the supergraph: \w/,
     );
   });
 
-  it("for a bounded time, and not when nobody waits", async () => {
-    const late = await rehearseAside(GOOD, NOBODY, 1);
+  it("begins within a bounded time, and not when nobody waits", async () => {
+    const late = await begun(GOOD, { startMs: 1 });
     expect(!late.ok && late.fault.message).toContain("longer than 1 ms");
     const left = new AbortController();
-    const trying = rehearseAside(GOOD, left.signal);
+    const trying = begun(GOOD, { signal: left.signal });
     left.abort();
     expect((await trying).ok).toBe(false);
   });

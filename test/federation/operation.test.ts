@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { federate } from "../../bench/support/federation/federate.ts";
 import { prepareOperation } from "../../src/federation/operation.ts";
 import { createPlanner } from "../../src/federation/plan/planner.ts";
+import { planHere } from "../../src/federation/plan/query-planning.ts";
 import type { Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
 
 const A = "type Query { list: [Int!]! numbers: [Int]! } type Mutation { slow: Int }";
@@ -27,7 +28,11 @@ test("begins nothing after its time", async () => {
   const document = parse("mutation { slow charge }");
   const [operation] = document.definitions;
   if (operation?.kind !== "OperationDefinition") throw new Error("no operation");
-  const parts = { supergraph, subgraphs, plan: createPlanner(supergraph) };
+  const parts = {
+    supergraph,
+    subgraphs,
+    plan: createPlanner(supergraph, planHere(supergraph.sdl)),
+  };
   const prepared = await prepareOperation(parts, document, operation);
   const call = { signal: gone.signal, context: {}, audience: "test", headers: {} };
   const { data, errors } = await prepared.execute({}, call);

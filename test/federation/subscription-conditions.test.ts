@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { federate } from "../../bench/support/federation/federate.ts";
 import { prepareOperation } from "../../src/federation/operation.ts";
 import { createPlanner } from "../../src/federation/plan/planner.ts";
+import { planHere } from "../../src/federation/plan/query-planning.ts";
 import type { Call, Subgraph } from "../../src/federation/subgraphs/subgraph.ts";
 
 const A = `
@@ -48,7 +49,7 @@ async function answered(source: string, variables: Record<string, boolean>) {
   if (operation?.kind !== "OperationDefinition") throw new Error("no operation");
   const parts = {
     supergraph: graph.supergraph,
-    plan: createPlanner(graph.supergraph),
+    plan: createPlanner(graph.supergraph, planHere(graph.supergraph.sdl)),
     subgraphs: new Map([...graph.subgraphs].map(([name, one]) => [name, sendingOne(one)])),
   };
   const begun = await (await prepareOperation(parts, document, operation)).subscribe(

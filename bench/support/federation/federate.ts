@@ -3,6 +3,7 @@ import { Kind, parse } from "graphql";
 import { compose } from "../../../src/federation/compose.ts";
 import { prepareOperation } from "../../../src/federation/operation.ts";
 import { createPlanner } from "../../../src/federation/plan/planner.ts";
+import { planHere } from "../../../src/federation/plan/query-planning.ts";
 import type { Call, Json, Subgraph } from "../../../src/federation/subgraphs/subgraph.ts";
 import { readSupergraph } from "../../../src/federation/supergraph.ts";
 import { unwrap } from "../../../src/kernel/result.ts";
@@ -44,10 +45,12 @@ export function federate(world: SmallWorld, { supergraphSdl, around }: FederateO
       return [name, counted];
     }),
   );
-  const parts = { supergraph, plan: createPlanner(supergraph), subgraphs };
+  const planning = planHere(supergraph.sdl);
+  const parts = { supergraph, plan: createPlanner(supergraph, planning), subgraphs };
   const judge = judgeOf(schema, world, isOfType);
   return {
     supergraph,
+    planning,
     subgraphs,
     /** What subgraphs were asked, in order. */
     requests,

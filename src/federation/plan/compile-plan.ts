@@ -22,51 +22,36 @@ export function runPlan({ run: step, withLiterals }: CompiledPlan, run: PlanRun)
 
 const NOTHING: PlanStep = async () => {};
 
-/**
- * Compiles a query plan, whose types `isOfType` knows, and whose subgraphs `nameOf`. Throws of a
- * node that it does not know.
- */
+/** Compiles a query plan, whose types `isOfType` knows. Throws of a node that it does not know. */
 export function compilePlan(
   { node }: QueryPlan,
   isOfType: IsOfType,
-  nameOf: (planned: string) => string,
 ): Omit<CompiledPlan, "withLiterals"> {
   if (node === undefined) return { source: null, run: NOTHING };
-  const compile = (one: PlanNode) => compileNode(one, isOfType, nameOf);
-  if (node.kind === "Subscription") return { source: named(node.primary, nameOf), run: NOTHING };
+  const compile = (one: PlanNode) => compileNode(one, isOfType);
+  if (node.kind === "Subscription") return { source: node.primary, run: NOTHING };
   if (node.kind === "Sequence" && node.nodes[0]?.kind === "Subscription") {
     const [first, ...rest] = node.nodes;
-    return { source: named(first.primary, nameOf), run: sequence(rest.map(compile)) };
+    return { source: first.primary, run: sequence(rest.map(compile)) };
   }
   return { source: null, run: compile(node) };
 }
 
-function named<Fetch extends { readonly serviceName: string }>(
-  fetch: Fetch,
-  nameOf: (planned: string) => string,
-): Fetch {
-  return { ...fetch, serviceName: nameOf(fetch.serviceName) };
-}
-
-function compileNode(
-  node: PlanNode,
-  isOfType: IsOfType,
-  nameOf: (planned: string) => string,
-): PlanStep {
-  const compile = (one: PlanNode) => compileNode(one, isOfType, nameOf);
+function compileNode(node: PlanNode, isOfType: IsOfType): PlanStep {
+  const compile = (one: PlanNode) => compileNode(one, isOfType);
   switch (node.kind) {
     case "Fetch":
-      return compileRootFetch(named(node, nameOf), isOfType);
+      return compileRootFetch(node, isOfType);
     case "Flatten": {
       if (node.node.kind !== "Fetch") throw new Error(`A plan flattens no ${node.node.kind}`);
-      const fetch = named(node.node, nameOf);
+      const fetch = node.node;
       const { requires = [], inputRewrites, outputRewrites } = fetch;
       const alias = { alias: "_entities", representationsVariableName: "representations" };
       const entities = [{ ...alias, paths: [node.path], requires, inputRewrites, outputRewrites }];
       return compileEntityFetch(fetch, entities, isOfType);
     }
     case "BatchFetch":
-      return compileEntityFetch(named(node, nameOf), node.entityBatch.aliases, isOfType);
+      return compileEntityFetch(node, node.entityBatch.aliases, isOfType);
     case "Sequence":
       return sequence(node.nodes.map(compile));
     case "Parallel": {

@@ -17,6 +17,7 @@ import {
   print,
   visit,
 } from "graphql";
+import type { HomeOf } from "../homes.ts";
 import {
   type Condition,
   conditionsOf,
@@ -36,6 +37,8 @@ import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nod
  * - no named fragments, and no fragment whose type says nothing that is not known there already;
  * - nothing that `@skip` and `@include` leave out, as far as `decide` knows the variables; what it
  *   does not know stands on fields, and not on fragments. Plans with conditions are often wrong;
+ * - fields of the same subgraphs side by side: where another's stand between them, some plans are
+ *   never found;
  * - `__typename` under its own name, wherever it is asked for, and the rest under data keys;
  * - where an interface is an object somewhere (`interfaceObjects`), its own fields are selected of
  *   it, not of its types: plans that ask one subgraph for several types of it leave some out.
@@ -45,7 +48,7 @@ import { conditioned, fragmentNode, renamed, setOf, TYPENAME } from "./plain-nod
  * Null when nothing is left to fetch. What is written to the client is by the operation as it was.
  */
 export function plainOperation(
-  { schema, partlyHidden }: Pick<Supergraph, "schema" | "partlyHidden">,
+  { schema, partlyHidden, homeOf }: Pick<Supergraph, "schema" | "partlyHidden" | "homeOf">,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   { interfaceObjects, narrowerMax, taken, decide }: PlainOptions,
@@ -54,7 +57,7 @@ export function plainOperation(
   if (!root) throw new Error("The operation was not validated");
   const fragments = fragmentsOf(document.definitions);
   const literals = new Literals(operation);
-  const base = { schema, partlyHidden, fragments, taken };
+  const base = { schema, partlyHidden, homeOf, fragments, taken };
   const plain: Plain = { ...base, interfaceObjects, narrowerMax, decide, literals };
   const selections = plainSelections(plain, root, selectedBy(operation));
   if (selections.length === 0) return null;
@@ -77,6 +80,7 @@ export type PlainOptions = Pick<Plain, "interfaceObjects" | "narrowerMax" | "tak
 
 type Plain = Selecting & {
   readonly partlyHidden: ReadonlySet<string>;
+  readonly homeOf: HomeOf;
   readonly interfaceObjects: ReadonlySet<string>;
   /** How many types of an interface object may be selected of by themselves. */
   readonly narrowerMax: 0 | 1;
@@ -122,9 +126,26 @@ function plainSelections(
   if (narrower.size > 0 || plain.partlyHidden.has(type.name))
     fields.set("__typename", [ALWAYS_TYPENAME]);
   return [
-    ...[...fields.values()].flatMap((places) => plainField(plain, type, places)),
+    ...sideBySide(plain, type, fields).flatMap((places) => plainField(plain, type, places)),
     ...[...narrower].flatMap(([on, own]) => plainFragment(plain, on, own)),
   ];
+}
+
+/** Those of the same subgraphs, and of the same field, together; what a mutation does, in its order. */
+function sideBySide(
+  { schema, homeOf }: Plain,
+  { name }: GraphQLCompositeType,
+  fields: ReadonlyMap<string, readonly Place[]>,
+): readonly (readonly Place[])[] {
+  if (name === schema.getMutationType()?.name) return [...fields.values()];
+  const together = new Map<string, Map<string, (readonly Place[])[]>>();
+  for (const places of fields.values()) {
+    const field = places[0]?.node.name.value ?? "";
+    const home = homeOf(name, field);
+    const ofHome = together.get(home) ?? new Map<string, (readonly Place[])[]>();
+    together.set(home, ofHome.set(field, [...(ofHome.get(field) ?? []), places]));
+  }
+  return [...together.values()].flatMap((ofHome) => [...ofHome.values()].flat());
 }
 
 function scopeOf(plain: Plain, type: GraphQLCompositeType, selected: readonly Selected[]): Scope {
@@ -237,14 +258,18 @@ function withHoisted(plain: Plain, name: string, { fields, narrower }: Scope) {
   const rest = scopes.flatMap(({ on, type: narrow, scope }) => {
     const left = [...scope.fields].filter(([key]) => !hoisted.has(key));
     const selections = [
-      ...left.flatMap(([, places]) => plainField(plain, narrow, places)),
+      ...sideBySide(plain, narrow, new Map(left)).flatMap((places) =>
+        plainField(plain, narrow, places),
+      ),
       ...[...scope.narrower].flatMap(([inner, selected]) => plainFragment(plain, inner, selected)),
     ];
     return selections.length === 0 ? [] : [fragmentNode(on, selections)];
   });
   // Whatever the variables are, the writer has to know of which type each is.
   if (scopes.length > 0) hoisted.set("__typename", [ALWAYS_TYPENAME]);
-  const shared = [...hoisted.values()].flatMap((places) => plainField(plain, type, places));
+  const shared = sideBySide(plain, type, hoisted).flatMap((places) =>
+    plainField(plain, type, places),
+  );
   return [...shared, ...rest];
 }
 

@@ -6,8 +6,6 @@ import { type Splitting, splitRequires } from "./split-requires.ts";
 export type PlannerSupergraph = {
   readonly sdl: string;
   readonly nameOf: (planned: string) => string;
-  /** The interfaces that a subgraph has as objects. */
-  readonly interfaceObjects: ReadonlySet<string>;
 };
 
 /**
@@ -19,9 +17,8 @@ export function forPlanner(sdl: string, splitting: Splitting): PlannerSupergraph
   const single = withSingleProvides(parse(sdl, { noLocation: true }));
   const { document, parts } = splitRequires(single, splitting);
   const interfaces = interfaceObjectsOf(document);
-  const interfaceObjects = new Set(interfaces.map(({ name }) => name));
   if (interfaces.length === 0 && parts.length === 0) {
-    return { sdl: print(document), nameOf: (name) => name, interfaceObjects };
+    return { sdl: print(document), nameOf: (name) => name };
   }
   const ranks = ranksOf(interfaces);
   const planned = new Map<string, string>();
@@ -53,7 +50,6 @@ export function forPlanner(sdl: string, splitting: Splitting): PlannerSupergraph
   return {
     sdl: print(renamed),
     nameOf: (name) => original.get(name) ?? name,
-    interfaceObjects,
   };
 }
 
@@ -117,6 +113,11 @@ function namesOf({ definitions }: DocumentNode): ReadonlyMap<string, string> {
       return own === undefined ? [] : [[name.value, textOf(own, "name")] as const];
     }),
   );
+}
+
+/** The interfaces that a subgraph has as objects. */
+export function interfaceObjectsIn(supergraph: DocumentNode): ReadonlySet<string> {
+  return new Set(interfaceObjectsOf(supergraph).map(({ name }) => name));
 }
 
 /** An interface with the subgraphs that have it as an object, and those that know its types. */

@@ -1,6 +1,6 @@
-import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner";
 import { type DocumentNode, getOperationAST, print } from "graphql";
 import { LRUCache } from "lru-cache";
+import { FaultError, fault } from "../../kernel/result.ts";
 import type { Json } from "../subgraphs/subgraph.ts";
 import type { Supergraph } from "../supergraph.ts";
 import { takenKeys } from "../told-fields.ts";
@@ -11,8 +11,7 @@ import {
   type PlainOptions,
   plainOperation,
 } from "./plain-operation.ts";
-import { forPlanner, type PlannerSupergraph } from "./planner-supergraph.ts";
-import type { Splitting } from "./split-requires.ts";
+import type { QueryPlanning } from "./query-planning.ts";
 
 /** Plans an operation of a document that is valid in the schema that clients see. */
 export type Plan = (document: DocumentNode, operationName: string | null) => Promise<PlanFor>;
@@ -20,38 +19,18 @@ export type Plan = (document: DocumentNode, operationName: string | null) => Pro
 /** The plan of an operation for the variables that it is executed with. */
 export type PlanFor = (variables: Json) => CompiledPlan | Promise<CompiledPlan>;
 
-const NO_LABELS: ReadonlySet<string> = new Set();
-
-/** What the planner is given, one after the other until it finds a plan. */
-const SPLITTINGS: readonly Splitting[] = [
-  { types: "several-keys", key: null },
-  { types: "all", key: null },
-  ...[0, 1, 2, 3].map((key): Splitting => ({ types: "all", key })),
-];
-
 /** Plans happen off the event loop; how they are kept is up to whoever asks. */
-export function createPlanner(supergraph: Supergraph): Plan {
-  const { sdl, isOfType, told } = supergraph;
-  const planners: Planner[] = [plannerOf(sdl, SPLITTINGS[0])];
-  // Most are never needed, and each has all of the supergraph.
-  const plannerAt = (i: number): Planner => {
-    const planner = planners[i] ?? plannerOf(sdl, SPLITTINGS[i]);
-    planners[i] = planner;
-    return planner;
-  };
-  const interfaceObjects = plannerAt(0).supergraph.interfaceObjects;
-  const splittings = splittingsOf(sdl);
+export function createPlanner(supergraph: Supergraph, planning: QueryPlanning): Plan {
+  const { isOfType, told, interfaceObjects } = supergraph;
   const compiled = async (text: string, name: string | null) => {
-    const tried: unknown[] = [];
-    for (const i of splittings.keys()) {
-      const { supergraph, plan } = plannerAt(i);
+    for (let way = 0; way < planning.ways; way += 1) {
       try {
-        return compilePlan(await plan(text, name), isOfType, supergraph.nameOf);
+        return compilePlan(await planning.plan(text, name, way), isOfType);
       } catch (error) {
-        tried.push(error);
+        if (error instanceof FaultError) throw error;
       }
     }
-    throw tried[0];
+    throw new FaultError(UNPLANNABLE);
   };
   return async (document, operationName) => {
     const operation = getOperationAST(document, operationName);
@@ -79,17 +58,10 @@ export function createPlanner(supergraph: Supergraph): Plan {
   };
 }
 
-/**
- * Makes every planner that `createPlanner` may come to need. The planner is native code, which ends
- * the process where it cannot read a supergraph: so this is done in a process of its own.
- */
-export function rehearsePlanners(sdl: string): void {
-  for (const splitting of splittingsOf(sdl)) plannerOf(sdl, splitting);
-}
-
-function splittingsOf(sdl: string): readonly Splitting[] {
-  return /\brequires:/.test(sdl) ? SPLITTINGS : SPLITTINGS.slice(0, 1);
-}
+const UNPLANNABLE = fault(
+  "OPERATION_UNPLANNABLE",
+  "No way was found to ask the subgraphs for this operation. Ask for its parts in operations of their own.",
+);
 
 /** A plan for each choice of the variables that decide conditions, made when it is needed. */
 function planByConditions(
@@ -111,18 +83,3 @@ function planByConditions(
 /** Of one operation so many plans are kept. */
 const CHOICES_MAX = 16;
 const NOTHING: CompiledPlan = { source: null, run: async () => {}, withLiterals: null };
-
-type Planner = {
-  readonly supergraph: PlannerSupergraph;
-  readonly plan: (text: string, operationName: string | null) => Promise<QueryPlan>;
-};
-
-function plannerOf(sdl: string, splitting: Splitting | undefined): Planner {
-  if (splitting === undefined) throw new Error("There is no other way to split");
-  const supergraph = forPlanner(sdl, splitting);
-  const planner = new QueryPlanner(supergraph.sdl);
-  return {
-    supergraph,
-    plan: (text, name) => planner.planAsync(text, name, new Set(NO_LABELS), 0),
-  };
-}

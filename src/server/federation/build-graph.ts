@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { SubgraphSchema } from "../../federation/compose.ts";
+import type { PlanAside } from "../../federation/plan/plan-aside.ts";
 import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
 import { readSupergraph, type Supergraph } from "../../federation/supergraph.ts";
 import type { Clock } from "../../kernel/clock.ts";
-import { err, ok, type Result } from "../../kernel/result.ts";
+import { ok, type Result } from "../../kernel/result.ts";
 import type { ErrorMask } from "../graphql/error-mask.ts";
 import type { ExecutableGraph } from "../graphql/executable-graph.ts";
-import { type FederatedGraph, federatedGraph } from "../graphql/federated-graph.ts";
+import { federatedGraph } from "../graphql/federated-graph.ts";
 import { checkOwnPart } from "./check-own-part.ts";
 import type { Members } from "./members.ts";
 import type { Lease, OpenSubgraphs } from "./open-subgraphs.ts";
@@ -21,6 +22,8 @@ export type GraphVersion = {
   readonly remotes: readonly Remote[];
   /** Ends what cannot go on and waits for the rest; then lets go of the subgraphs. */
   retire(): Promise<void>;
+  /** Lets go at once of what would outlive the process. */
+  close(): void;
 };
 
 /** Another graph that is a part of it. */
@@ -36,8 +39,8 @@ export type BuildParts = {
   readonly own: () => OwnSubgraph;
   readonly open: OpenSubgraphs;
   readonly compose: (schemas: readonly SubgraphSchema[]) => Promise<Result<string>>;
-  /** Tries whether a supergraph can be planned on, where this process does not end of it. */
-  readonly rehearse: (sdl: string) => Promise<Result<null>>;
+  /** Begins to plan on a supergraph, or says why it cannot be planned on. */
+  readonly plan: (sdl: string) => Promise<Result<PlanAside>>;
   readonly mask: ErrorMask;
   readonly clock: Clock;
 };
@@ -58,30 +61,25 @@ export async function buildGraph(
 ): Promise<Result<GraphVersion>> {
   const { remotes, withOwn } = members;
   if (remotes.length === 0 && members.supergraph === null) {
-    const nothing = { schemaHash: null, remotes: [], retire: async () => {} };
+    const nothing = { schemaHash: null, remotes: [], retire: async () => {}, close: () => {} };
     return ok({ graph: parts.alone(), members, ...nothing });
   }
   const supergraph = await supergraphOf(members, parts);
   if (!supergraph.ok) return supergraph;
-  const rehearsed = await parts.rehearse(supergraph.value.sdl);
-  if (!rehearsed.ok) return rehearsed;
+  const planning = await parts.plan(supergraph.value.sdl);
+  if (!planning.ok) return planning;
   const own = withOwn ? parts.own() : null;
   const leases = remotes.map((remote) => parts.open.lease(remote));
   const release = () => Promise.all(leases.map((lease) => lease.release()));
   const subgraphs: Subgraph[] = leases.map(({ subgraph }) => subgraph);
   if (own !== null) subgraphs.push(own.subgraph);
-  let graph: FederatedGraph;
-  try {
-    graph = federatedGraph({
-      supergraph: supergraph.value,
-      subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
-      own,
-      mask: parts.mask,
-    });
-  } catch (error) {
-    await release();
-    return unplanned(error);
-  }
+  const graph = federatedGraph({
+    supergraph: supergraph.value,
+    planning: planning.value,
+    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
+    own,
+    mask: parts.mask,
+  });
   return ok({
     ...{ graph, members, schemaHash: hashOf(supergraph.value.sdl) },
     remotes: leases.map(({ subgraph, health }) => {
@@ -89,10 +87,12 @@ export async function buildGraph(
       const sdl = members.schemas.find((one) => one.name === name)?.sdl;
       return { name, subgraph, health, schemaHash: sdl === undefined ? null : hashOf(sdl) };
     }),
+    close: planning.value.close,
     async retire() {
       graph.endStreams();
       do await parts.clock.sleep(GRACE_MS);
       while (graph.running() > 0);
+      planning.value.close();
       await release();
     },
   });
@@ -108,11 +108,6 @@ async function supergraphOf(
   if (!supergraph.ok || supplied === null || !withOwn) return supergraph;
   const fits = await checkOwnPart(supergraph.value, compose);
   return fits.ok ? supergraph : fits;
-}
-
-function unplanned(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.message : String(error);
-  return err("SUPERGRAPH_INVALID", `No planner can be made of the supergraph: ${reason}`);
 }
 
 function hashOf(text: string): string {

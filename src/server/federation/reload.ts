@@ -1,6 +1,6 @@
 import type { SubgraphSchema } from "../../federation/compose.ts";
 import { composeAside } from "../../federation/compose-aside.ts";
-import { rehearseAside } from "../../federation/plan/rehearse-aside.ts";
+import { planAside } from "../../federation/plan/plan-aside.ts";
 import type { Fault } from "../../kernel/faults.ts";
 import type { Log } from "../../kernel/log.ts";
 import { fault, ok, type Result } from "../../kernel/result.ts";
@@ -9,7 +9,7 @@ import { type BuildParts, buildGraph, type GraphVersion } from "./build-graph.ts
 import { fileWatch } from "./file-watch.ts";
 import { type GraphConfig, type Members, readMembers } from "./members.ts";
 
-export type ReloadParts = Omit<BuildParts, "compose" | "rehearse"> & {
+export type ReloadParts = Omit<BuildParts, "compose" | "plan"> & {
   readonly config: GraphConfig;
   readonly reread: () => Result<GraphConfig>;
   /** The file that `reread` reads, among others. */
@@ -52,7 +52,7 @@ export function startReloading(parts: ReloadParts): Reloading {
   const { clock, log, random } = parts;
   const stopped = new AbortController();
   const compose = (schemas: readonly SubgraphSchema[]) => composeAside(schemas, stopped.signal);
-  const rehearse = (sdl: string) => rehearseAside(sdl, stopped.signal);
+  const plan = (sdl: string) => planAside({ sdl, log, signal: stopped.signal, isTried: true });
   const pollMs = parts.config.subgraphPollSeconds * 1_000;
   let config = parts.config;
   let tried = parts.first.members.fingerprint;
@@ -69,8 +69,8 @@ export function startReloading(parts: ReloadParts): Reloading {
     state = { ...state, refused, refusals: state.refusals + 1 };
   };
   const takeOver = async (members: Members): Promise<void> => {
-    const built = await buildGraph(members, { ...parts, compose, rehearse });
-    if (stopped.signal.aborted) return;
+    const built = await buildGraph(members, { ...parts, compose, plan });
+    if (stopped.signal.aborted) return built.ok ? built.value.close() : undefined;
     if (!built.ok) return refuse(built.fault);
     const before = state.current;
     try {

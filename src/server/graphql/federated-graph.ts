@@ -3,9 +3,10 @@ import type { FederatedOperation } from "../../federation/operation.ts";
 import { prepareOperation } from "../../federation/operation.ts";
 import { touchesOnly } from "../../federation/ownership.ts";
 import { createPlanner } from "../../federation/plan/planner.ts";
+import type { QueryPlanning } from "../../federation/plan/query-planning.ts";
 import type { Subgraph } from "../../federation/subgraphs/subgraph.ts";
 import type { Supergraph } from "../../federation/supergraph.ts";
-import { fault } from "../../kernel/result.ts";
+import { FaultError, fault } from "../../kernel/result.ts";
 import type { PreparedOperation } from "./document-store.ts";
 import { endingStreams } from "./ending-streams.ts";
 import type { ErrorMask } from "./error-mask.ts";
@@ -16,6 +17,7 @@ import { alongCourse } from "./response-stream.ts";
 
 export type FederatedGraphParts = {
   readonly supergraph: Supergraph;
+  readonly planning: QueryPlanning;
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
   /** Our own graph, under the name by which it is one of the subgraphs; null where it is none. */
   readonly own: { readonly name: string; readonly graph: ExecutableGraph } | null;
@@ -58,7 +60,8 @@ export function federatedGraph(parts: FederatedGraphParts): FederatedGraph {
         const response = await planned.execute(call.variables, callOf(call, call.signal));
         return toResult(response, mask, call);
       } catch (error) {
-        return { data: null, errors: [mask(error, call.culprit)] };
+        const errors = [mask(error, call.culprit)];
+        return isUnplannable(error) ? { errors } : { data: null, errors };
       } finally {
         running -= 1;
       }
@@ -84,9 +87,9 @@ export function federatedGraph(parts: FederatedGraphParts): FederatedGraph {
 }
 
 function rememberedPlans(parts: FederatedGraphParts) {
-  const { supergraph, own } = parts;
+  const { supergraph, planning, own } = parts;
   const owns = own === null ? () => false : supergraph.ownedBy(own.name);
-  const operations = { ...parts, plan: createPlanner(supergraph) };
+  const operations = { ...parts, plan: createPlanner(supergraph, planning) };
   const plans = new LRUCache<PreparedOperation, Promise<Plan>>({ max: PLANS_MAX });
   const planOf = ({ document, operation }: PreparedOperation): Promise<Plan> =>
     touchesOnly(owns, supergraph.schema, document, operation)
@@ -106,6 +109,11 @@ function rememberedPlans(parts: FederatedGraphParts) {
 function ownGraph(own: FederatedGraphParts["own"]): ExecutableGraph {
   if (own === null) throw new Error("an operation is our own, and our graph is none of these");
   return own.graph;
+}
+
+/** Then nothing was executed. */
+function isUnplannable(error: unknown): boolean {
+  return error instanceof FaultError && error.fault.code === "OPERATION_UNPLANNABLE";
 }
 
 const CHANGED = faultError(

@@ -173,7 +173,8 @@ function answerFailure(
 ): void {
   if (isOutage(error)) {
     log.warn({ requestId: edge.id, err: error }, "request failed: the database is away");
-    return answerFault(response, DATABASE_AWAY);
+    answerFault(response, DATABASE_AWAY);
+    return;
   }
   const id = randomHex(random, 8);
   log.error({ id, requestId: edge.id, err: error }, "request failed by a bug");

@@ -6,6 +6,7 @@ import { useServer as serveEvents } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import type { PlacedSource, PlacedStream } from "../../../src/events/live-source.ts";
 import { compose } from "../../../src/federation/compose.ts";
+import { planHere } from "../../../src/federation/plan/query-planning.ts";
 import { eventQueue } from "../../../src/federation/subgraphs/events/event-queue.ts";
 import { httpSubgraph } from "../../../src/federation/subgraphs/http-subgraph.ts";
 import { inProcessSubgraph } from "../../../src/federation/subgraphs/in-process-subgraph.ts";
@@ -184,7 +185,8 @@ export async function eventWorld() {
     ...{ socketsMax: 10, subscriptionsMax: 100, eventsMax: 100, idleMs: 50 },
   });
   const graph = federatedGraph({
-    ...{ supergraph, mask, own: { name: "tutti", graph: localGraph(ours, mask) } },
+    ...{ supergraph, planning: planHere(supergraph.sdl), mask },
+    ...{ own: { name: "tutti", graph: localGraph(ours, mask) } },
     subgraphs: new Map([
       ["tutti", subgraph],
       ["reviews", theirs],

@@ -17,10 +17,10 @@ export async function caseOf(name: string) {
 }
 
 function begun(world: ReturnType<typeof federate>) {
-  const { supergraph, subgraphs } = world;
+  const { supergraph, planning, subgraphs } = world;
   const mask = (error: unknown) =>
     error instanceof GraphQLError ? error : new GraphQLError(String(error));
-  const graph = federatedGraph({ supergraph, subgraphs, own: null, mask });
+  const graph = federatedGraph({ supergraph, planning, subgraphs, own: null, mask });
   const pipeline = createPipeline(graph, DOCUMENT_LIMITS);
   return {
     ...{ world, graph },

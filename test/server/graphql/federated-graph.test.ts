@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { linked } from "../../../bench/support/federation/world.ts";
 import { compose } from "../../../src/federation/compose.ts";
+import { planHere } from "../../../src/federation/plan/query-planning.ts";
 import type { Subgraph } from "../../../src/federation/subgraphs/subgraph.ts";
 import { readSupergraph } from "../../../src/federation/supergraph.ts";
 import { unwrap } from "../../../src/kernel/result.ts";
@@ -39,6 +40,7 @@ function twoGraphs() {
   };
   const graph = federatedGraph({
     supergraph,
+    planning: planHere(supergraph.sdl),
     subgraphs: new Map(
       [
         subgraph("tutti", { mug: { __typename: "Mug", id: "1", title: "planned" } }),

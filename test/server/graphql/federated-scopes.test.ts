@@ -30,7 +30,8 @@ const world = federate({
 const mask = (error: unknown) =>
   error instanceof GraphQLError ? error : new GraphQLError(String(error));
 const graph = federatedGraph({
-  ...{ supergraph: world.supergraph, subgraphs: world.subgraphs, own: null, mask },
+  ...{ supergraph: world.supergraph, planning: world.planning, subgraphs: world.subgraphs },
+  ...{ own: null, mask },
 });
 const pipeline = createPipeline(graph, DOCUMENT_LIMITS);
 
