@@ -127,7 +127,7 @@ export abstract class Operation {
     line.send(parcel, key);
   }
 
-  /** Ends it with errors; of a log, with the cursor to go on behind. */
+  /** Ends it with errors, and with the cursor to go on behind where there is one. */
   fail(errors: readonly GraphQLError[]): void {
     if (this.ended) return;
     this.#send(this.errorBytes(this.#withCursor(errors)), null);
@@ -146,7 +146,7 @@ export abstract class Operation {
    */
   sendAway(why: Fault): void {
     if (this.ended) return;
-    if (this.course?.kind === "log") {
+    if (this.course !== null) {
       this.line.drop(this);
       const errors = this.#withCursor([faultError(why)]);
       this.#send(this.nextBytes(JSON.stringify({ data: null, errors }), null), null);
@@ -194,8 +194,10 @@ export abstract class Operation {
   }
 
   #withCursor(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-    if (this.course?.kind !== "log" || this.written < 0) return errors;
-    const resumeAfter = this.course.cursorOf(this.written);
+    const { course } = this;
+    if (course === null || this.written < 0) return errors;
+    // Of a state that waited, the newest stands behind what was written last.
+    const resumeAfter = course.cursorOf(this.written);
     return errors.map((error) =>
       errorAt(error.message, { ...error.extensions, resumeAfter }, error),
     );

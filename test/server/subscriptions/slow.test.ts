@@ -129,7 +129,7 @@ describe("a client that does not read", () => {
 });
 
 describe("draining", () => {
-  test("tells each reader of a log where to go on, which it can do elsewhere", async () => {
+  test("tells each reader where to go on, of states too, which it can do elsewhere", async () => {
     const authorization = await world.fixture.keyFor("dashboard");
     const client = await socketFor(authorization);
     await underWay(() => client.say(ask("log", 1)));
@@ -144,6 +144,7 @@ describe("draining", () => {
     const ends = client.heard.filter(({ payload }) => (payload as Next).errors);
     expect(ends.map(({ id, type }) => [id, type])).toEqual([
       ["1", "next"],
+      ["2", "next"],
       ["3", "next"],
       ["4", "next"],
     ]);
@@ -161,8 +162,10 @@ describe("draining", () => {
     try {
       const again = await socketFor(await elsewhere.keyFor("dashboard"), elsewhere);
       again.say(ask("log", 1, "1", last));
-      await until(() => again.items().length === 1);
-      expect(again.items()[0]?.number).toBe(3);
+      again.say(ask("state", 1, "2", last));
+      await until(() => ["1", "2"].every((id) => again.items(id).length === 1));
+      expect(again.items().map(({ number }) => number)).toEqual([3]);
+      expect(again.items("2").map(({ number }) => number)).toEqual([3]);
       again.socket.terminate();
     } finally {
       await elsewhere.stop();

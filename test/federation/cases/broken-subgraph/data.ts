@@ -65,6 +65,8 @@ export const data: CaseData = {
     it_is_down_by_variables: { prices: "down" },
     it_is_down_and_not_asked: { prices: "down" },
     it_is_down_behind_a_change: { prices: "down" },
+    it_hangs: { prices: "hangs" },
+    it_streams_for_ever: { prices: "endless" },
     it_answers_a_page: { prices: { type: "text/html", text: "<p>Sorry</p>" } },
     it_answers_too_few: prices([{ price: 1 }]),
     it_answers_too_many: prices([{ price: 1 }, { price: 2 }, { price: 3 }]),
@@ -123,6 +125,13 @@ export const data: CaseData = {
     it_is_down_behind_a_change: {
       data: { rename: { name: "n3", price: null } },
       errors: [cut("rename", "price")],
+    },
+    it_hangs: { data: { things: named }, errors: [late(0), late(1)] },
+    it_streams_for_ever: {
+      data: { things: named },
+      errors: [0, 1].map((i) =>
+        ofPrices("The subgraph prices answered more than 10000 bytes.", "things", i, "price"),
+      ),
     },
     it_answers_a_page: {
       data: { things: named },
@@ -214,6 +223,14 @@ export const data: CaseData = {
     },
   },
 };
+
+function late(i: number) {
+  return {
+    message: "The subgraph prices did not answer within 1000 ms.",
+    path: ["things", i, "price"],
+    extensions: { code: "SUBGRAPH_TIMEOUT", subgraph: "prices" },
+  };
+}
 
 function wrongCount() {
   const message = "The subgraph prices did not answer each of the 2 entities it was asked for.";
