@@ -5,6 +5,7 @@ import { DOCUMENT_LIMITS } from "../../../src/server/graphql/document-limits.ts"
 import type { PreparedOperation } from "../../../src/server/graphql/document-store.ts";
 import { federatedGraph } from "../../../src/server/graphql/federated-graph.ts";
 import { createPipeline } from "../../../src/server/graphql/pipeline.ts";
+import type { Transport } from "../../../src/server/graphql/requester.ts";
 import { type Query, readCases } from "../../federation/support/read-cases.ts";
 
 type Asked = Pick<Query, "source" | "variables">;
@@ -24,8 +25,11 @@ function begun(world: ReturnType<typeof federate>) {
   const pipeline = createPipeline(graph, DOCUMENT_LIMITS);
   return {
     ...{ world, graph },
-    admit: ({ source, variables }: Asked, scopes: readonly string[]) =>
-      pipeline.admit({ source, operationName: null, variables }, holderOf(scopes), "http"),
+    admit: (
+      { source, variables }: Asked,
+      scopes: readonly string[],
+      transport: Transport = "http",
+    ) => pipeline.admit({ source, operationName: null, variables }, holderOf(scopes), transport),
     execute: (operation: PreparedOperation, { variables }: Asked): Promise<ExecutionResult> =>
       graph.execute(operation, {
         ...{ variables, headers: {}, principal: holderOf([]), newContext: () => ({}) },

@@ -1,3 +1,4 @@
+import { getOperationAST, Kind, OperationTypeNode, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { differenceOf } from "../../../bench/support/federation/compare.ts";
 import { fixedGraph } from "../../../src/server/graphql/graph-versions.ts";
@@ -85,6 +86,40 @@ describe.each(queries)("$title", (query) => {
     expect(differenceOf(answered, begin().world.judge(query.source, query.variables))).toBeNull();
     expect(new Set(world.requests.map(({ subgraph }) => subgraph)).size).toBeGreaterThan(0);
   });
+});
+
+/** Those that may be asked of events, too: with one field at their root. */
+const subscribable = queries.flatMap((query) => {
+  const operation = getOperationAST(parse(query.source));
+  const [first, ...others] = operation?.selectionSet.selections ?? [];
+  const isOne = first?.kind === Kind.FIELD && others.length === 0;
+  if (!isOne || operation?.operation !== OperationTypeNode.QUERY) return [];
+  return [{ ...query, source: query.source.replace(/^query\b/, "subscription") }];
+});
+
+describe.each(subscribable)("$title, asked of events", (query) => {
+  const [scope = [], policy = []] = CLOSED[query.title] ?? [];
+
+  it.each([
+    ["a scope", POLICIES, scope],
+    ["a policy", SCOPES, policy],
+  ])("is refused before anything is begun, where %s is missing", (_what, held, paths) => {
+    const { admit, world } = begin();
+    const admission = admit(query, held, "websocket");
+    const errors = "refusal" in admission ? admission.refusal.errors : [];
+    const at = new Set(errors.map(({ extensions }) => String(extensions["at"])));
+    expect([...at].toSorted()).toEqual(paths.toSorted());
+    expect(world.requests).toEqual([]);
+  });
+
+  it("is admitted to whom meets each rule", () => {
+    const admission = begin().admit(query, [...SCOPES, ...POLICIES], "websocket");
+    expect("admitted" in admission).toBe(true);
+  });
+});
+
+it("asks most of the case of events", () => {
+  expect(subscribable.length).toBeGreaterThan(5);
 });
 
 describe("what asks for authentication", () => {
