@@ -8,9 +8,9 @@ import { freshDatabase } from "../support/database.ts";
 const newDatabase = async () => openPlaceDatabase((await freshDatabase()).url);
 
 it("answers nobody with what is not theirs, by whatever way it is asked for", async () => {
-  const { examples, ...report } = await probe({ probes: 400, dice: diceOf(11), newDatabase });
+  const { examples, ...report } = await probe({ probes: 200, dice: diceOf(11), newDatabase });
   expect(examples).toEqual([]);
-  expect(report.answered).toBeGreaterThan(100);
+  expect(report.answered).toBeGreaterThan(50);
 });
 
 describe("a rule that lets everything out", () => {

@@ -28,10 +28,10 @@ function drilled(count: number, more: Partial<DrillOptions> = {}) {
 }
 
 it("ends where the systems are, however their words are lost, repeated and late", async () => {
-  const report = await drilled(100);
+  const report = await drilled(40);
   expect(report).toMatchObject(nothing);
   for (const what of ["deliveries", "polls", "rereads", "reconciliations", "refreshes", "deaths"]) {
-    expect(report[what], what).toBeGreaterThan(10);
+    expect(report[what], what).toBeGreaterThan(4);
   }
 });
 
