@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { federate } from "../../bench/support/federation/federate.ts";
 import { linked } from "../../bench/support/federation/world.ts";
 import { compose } from "../../src/federation/compose.ts";
@@ -30,6 +30,13 @@ beforeAll(async () => {
 });
 afterAll(() => planning.close());
 
+const pid = () =>
+  vi.waitFor(() => {
+    const found = planning.pid();
+    if (found === null) throw new Error("the process is being replaced");
+    return found;
+  }, 30_000);
+
 it("plans as this process would", async () => {
   expect(await planning.plan(GOOD, null, 0)).toEqual(await planHere(sdl).plan(GOOD, null, 0));
 });
@@ -47,6 +54,26 @@ it("refuses what is not planned in time, now and later, and plans the rest", asy
   });
   // It is known, and not tried again.
   expect(performance.now() - begun).toBeLessThan(PLAN_MS);
+});
+
+it("plans the rest when its process ends, and refuses what it ended of", async () => {
+  await pid();
+  const [one, other] = [1, 2].map((n) => ENDLESS.replace("size label", `size(in: ${n}) label`));
+  const asked = [one, other, GOOD, "{ thing { size } }"].map((text) =>
+    planning.plan(text ?? "", null, 0),
+  );
+  process.kill(await pid(), "SIGKILL");
+  // Of the first two, either may have been it: each is asked alone, and is not planned in time.
+  const ended = await Promise.allSettled(asked);
+  expect(ended.map(({ status }) => status)).toEqual([
+    ...["rejected", "rejected"],
+    ...["fulfilled", "fulfilled"],
+  ]);
+
+  const alone = planning.plan(ENDLESS.replace("size label", "size(in: 3) label"), null, 0);
+  process.kill(await pid(), "SIGKILL");
+  await expect(alone).rejects.toThrow("the planner ended of it");
+  expect((await planning.plan(GOOD, null, 0)).node).toBeDefined();
 });
 
 it("says why the planner finds nothing", async () => {

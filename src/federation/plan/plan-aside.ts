@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { QueryPlan } from "@graphql-hive/router-query-planner";
@@ -10,6 +11,8 @@ import type { PlanningAnswer, PlanningRequest } from "./planning-process.ts";
 import { type QueryPlanning, splittingsOf } from "./query-planning.ts";
 
 export type PlanAside = QueryPlanning & {
+  /** The process that plans now; null while it is replaced. */
+  pid(): number | null;
   /** Nothing is planned any more; what is under way is not answered. */
   close(): void;
 };
@@ -66,6 +69,7 @@ class Planning implements PlanAside {
   readonly #underWay = new Map<number, Asked>();
   /** Those that were under way when a process ended: each is asked alone, to find which it was. */
   #suspects: Asked[] = [];
+  #isExamining = false;
   #waiting: Asked[] = [];
   #child: PlanningChild | null = null;
   #isClosed = false;
@@ -86,6 +90,10 @@ class Planning implements PlanAside {
       this.#waiting.push({ request, resolve, reject, timer: null });
       this.#next();
     });
+  }
+
+  pid(): number | null {
+    return this.#child?.pid ?? null;
   }
 
   readonly close = (): void => {
@@ -112,13 +120,13 @@ class Planning implements PlanAside {
 
   /** Asks as much as may be under way: of suspects one, and nothing beside it. */
   #next(): void {
-    if (this.#child === null) return;
-    while (this.#underWay.size < (this.#suspects.length > 0 ? 1 : AT_ONCE)) {
+    if (this.#underWay.size === 0) this.#isExamining = this.#suspects.length > 0;
+    while (this.#child !== null && this.#underWay.size < (this.#isExamining ? 1 : AT_ONCE)) {
       const asked = this.#suspects.shift() ?? this.#waiting.shift();
       if (asked === undefined) return;
       this.#underWay.set(asked.request.id, asked);
       asked.timer = setTimeout(() => this.#tooSlow(asked), this.#planMs);
-      this.#child.send(asked.request);
+      this.#child.send(asked.request, NOTHING);
     }
   }
 
@@ -189,6 +197,9 @@ class Planning implements PlanAside {
   }
 }
 
+/** A process that cannot be told anything has ended, which is noticed by its end. */
+const NOTHING = () => undefined;
+
 const CLOSED = new FaultError(fault("SHUTTING_DOWN", "Nothing is planned on this graph any more."));
 
 function clear(asked: Asked): void {
@@ -213,23 +224,25 @@ function startProcess(options: PlanAsideOptions): Promise<Result<PlanningChild>>
     const settle = (result: Result<PlanningChild>) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", leave);
-      child.off("close", ended);
+      child.off("close", ended).off("error", broken).on("error", NOTHING);
       if (!result.ok) child.kill("SIGKILL");
       resolve(result);
     };
     const failed = (reason: string) =>
       settle(err("SUPERGRAPH_INVALID", `No planner can be made of the supergraph: ${reason}.`));
+    const broken = (error: Error) => failed(error.message);
     const ended = () => failed(reasonIn(child.said));
     const leave = () => failed("nobody waits for it any more");
     const timer = setTimeout(() => failed(`it took longer than ${startMs} ms`), startMs);
     signal.addEventListener("abort", leave, { once: true });
     child.once("close", ended);
-    child.once("error", (error) => failed(error.message));
+    child.once("error", broken);
     child.once("message", () => settle(ok(child)));
     // Whoever waits for a plan waits for the client's sake: of itself it keeps no process alive.
     child.unref();
     child.channel?.unref();
-    child.send({ kind: "supergraph", sdl, isTried } satisfies PlanningRequest, () => undefined);
+    if (child.stderr instanceof Socket) child.stderr.unref();
+    child.send({ kind: "supergraph", sdl, isTried } satisfies PlanningRequest, NOTHING);
   });
 }
 
