@@ -21,6 +21,9 @@ import {
   type Scope,
 } from "../auth/scopes.ts";
 
+const roles = Object.entries(ROLES).map(([name, its]) => `  ${name.padEnd(9)} ${its.join(" ")}`);
+const scopes = Object.entries(SCOPES).map(([name, opens]) => `  ${name.padEnd(17)} ${opens}`);
+
 export const KEYS_USAGE = `tutti keys create --name NAME (--role ROLE | --scopes A,B) [--expires-in-days N]
                   [--scope SCOPE]... [--supplier ID]... [--channel CHANNEL]...
 tutti keys list
@@ -31,8 +34,10 @@ tutti keys revoke ID
 --supplier, --channel: the key sees only records of these; each may be given several times
 --grace: how long the old secret stays good, such as PT6H or P7D; P1D unless given, P30D at most
 
-roles:  ${Object.keys(ROLES).join(", ")}
-scopes: ${Object.keys(SCOPES).join(", ")}
+roles, and the scopes that they have:
+${roles.join("\n")}
+scopes, and what they open:
+${scopes.join("\n")}
 channels: ${SALES_CHANNELS.join(", ")}`;
 
 export type KeysSurroundings = {
@@ -71,7 +76,8 @@ async function create(
     if (unknown !== undefined) return err("INPUT_INVALID", `There is no supplier ${unknown}.`);
   }
   const made = await createKey(repository, grant.value, clock, random);
-  return ok(`${made.id}\n${made.token}\nKeep it: it is not shown again.`);
+  const kept = "Keep it: it is not shown again.";
+  return ok(`${made.id}\n${made.token}\n${kept} ${grantInWords(grant.value)}`);
 }
 
 async function list({ sql, clock }: KeysSurroundings): Promise<string> {
@@ -95,6 +101,12 @@ async function list({ sql, clock }: KeysSurroundings): Promise<string> {
 function grantedTo({ role, scopes }: ApiKeyRow): string {
   if (role === null) return scopes.join(",");
   return [role, ...scopes.filter((scope) => !isScope(scope))].join(" + ");
+}
+
+function grantInWords({ role, scopes, rows = null }: KeyGrant): string {
+  const has = `It has ${(scopes ?? (role === null ? [] : ROLES[role])).join(" ")}`;
+  if (rows === null) return `${has}.`;
+  return `${has}, and sees only records of ${[...rows.suppliers, ...rows.channels].join(", ")}.`;
 }
 
 function limitsOf({ suppliers, channels }: ApiKeyRow): readonly string[] {
