@@ -111,7 +111,12 @@ class Planning implements PlanAside {
       if (said.kind === "ready") return;
       const asked = this.#underWay.get(said.id);
       if (asked === undefined) return;
-      this.#settle(asked, said.kind === "plan" ? said.plan : new Error(said.reason));
+      if (said.kind === "plan") this.#settle(asked, said.plan);
+      else {
+        // In another way there may be one.
+        if (asked.request.way === this.ways - 1) this.#tell(said.reason);
+        this.#settle(asked, new Error(said.reason));
+      }
       this.#next();
     });
     child.once("close", () => this.#ended(child));
@@ -180,9 +185,13 @@ class Planning implements PlanAside {
   }
 
   #refuse(asked: Asked, why: Error): void {
-    this.#options.log.warn({ reason: why.message }, "an operation cannot be planned");
+    this.#tell(why.message);
     this.#refused.set(keyOf(asked.request), why);
     this.#settle(asked, why);
+  }
+
+  #tell(reason: string): void {
+    this.#options.log.warn({ reason }, "an operation cannot be planned");
   }
 
   #settle(asked: Asked, answer: QueryPlan | Error): void {
