@@ -56,7 +56,7 @@ const edge = await createEdge({
     manifest: new Map(Object.entries({ list: LIST_QUERY, small: SMALL, nested: NESTED })),
   }),
   // Counted, charged and reported as always; of a bucket that is never empty.
-  costs: { ...COST_LIMITS, maximum: 1e12, restorePerSecond: 1e12 },
+  costs: { ...COST_LIMITS, maximum: 1e9, restorePerSecond: 1e9 },
   log,
   clock: systemClock(),
   random: (into) => crypto.getRandomValues(into),

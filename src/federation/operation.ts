@@ -75,7 +75,7 @@ export async function prepareOperation(
       if (errors !== undefined) return { data: undefined, values: {}, errors };
       const variables = coerced as Json;
       const data = introspect === null ? {} : introspect(variables);
-      const run = newRun({ subgraphs, data, variables, call });
+      const run = newRun({ subgraphs, data, variables, isPlain: true, call });
       if (planned !== null) await runPlan(await planned(variables), run);
       return writeResponse(write, run);
     },
@@ -95,7 +95,7 @@ export async function prepareOperation(
         async respond(event, now) {
           const errors: ResponseError[] = [];
           const data = source.dataOf(await begun.answer(event, now), errors);
-          const run = newRun({ subgraphs, data, variables, call: now });
+          const run = newRun({ subgraphs, data, variables, isPlain: false, call: now });
           run.fetched.push(source.fetched);
           run.errors.push(...errors);
           await runPlan(plan, run);
@@ -107,19 +107,23 @@ export async function prepareOperation(
 }
 
 type RunParts = Pick<OperationParts, "subgraphs"> &
-  Pick<PlanRun, "data" | "variables"> & { readonly call: Call };
+  Pick<PlanRun, "data" | "variables" | "isPlain"> & { readonly call: Call };
 
 /** One run of a plan, whose data goes into `data`. */
-function newRun({ subgraphs, data, variables, call }: RunParts): PlanRun {
-  return {
-    ...{ data, variables, fetched: [], errors: [] },
+function newRun({ subgraphs, call, ...parts }: RunParts): PlanRun {
+  const run: PlanRun = {
+    ...{ ...parts, fetched: [], errors: [] },
     async fetch(name, request) {
       const subgraph = subgraphs.get(name);
       if (subgraph === undefined) throw new Error(`The plan asks ${name}, which is no subgraph`);
       // What would begin now could change something when nobody is there to hear of it.
-      return call.signal.aborted ? notAsked(name) : subgraph.fetch(request, call);
+      if (call.signal.aborted) return notAsked(name);
+      const answer = await subgraph.fetch(request, call);
+      if (answer.isPlain !== true) run.isPlain = false;
+      return answer;
     },
   };
+  return run;
 }
 
 function nothingLeft(): GraphQLError {
@@ -130,8 +134,8 @@ function notAsked(name: string): SubgraphAnswer {
   return failed(name, "SUBGRAPH_TIMEOUT", "was not asked: the operation's time was up.");
 }
 
-function writeResponse(write: WriteData, { data, variables, fetched, errors }: PlanRun) {
-  const response = new Response(variables, fetched);
+function writeResponse(write: WriteData, { data, errors, ...run }: PlanRun) {
+  const response = new Response(run);
   const text = write(data, response);
   for (const error of errors) response.tell(error);
   return { data: text, values: data, errors: response.allErrors() };

@@ -15,6 +15,8 @@ export type PlanRun = {
   readonly fetch: (subgraph: string, request: SubgraphRequest) => Promise<SubgraphAnswer>;
   /** What was asked so far, in order. */
   readonly fetched: Fetched[];
+  /** Whether no string that was fetched so far has anything that JSON escapes. */
+  isPlain: boolean;
   /** Errors that belong to no place in the data. */
   readonly errors: ResponseError[];
 };

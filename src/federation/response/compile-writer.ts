@@ -83,7 +83,7 @@ function compilePresent(
   }
   if (isLeafType(type)) {
     const leaf = writeLeaf(type);
-    return (value, response) => leaf(value) ?? wrong(response, field, type.name);
+    return (value, response) => leaf(value, response.isPlain) ?? wrong(response, field, type.name);
   }
   if (isNonNullType(type)) throw new Error("A non-null type is of a nullable one");
   const write = isObjectType(type)

@@ -1,6 +1,7 @@
 import { responseKey } from "../data-key.ts";
 import type { Failure, FieldError } from "../plan/failure.ts";
 import { askedFor, type Fetched } from "../plan/fetched.ts";
+import type { PlanRun } from "../plan/plan-run.ts";
 import type { Json, ResponseError, ResponsePath } from "../subgraphs/subgraph.ts";
 
 /**
@@ -12,6 +13,8 @@ export const ERRORS_MAX = 100;
 /** One response as it is written. */
 export class Response {
   readonly variables: Json;
+  /** Whether no string in the data has anything that JSON escapes. */
+  readonly isPlain: boolean;
   readonly errors: ResponseError[] = [];
   /** Where the writer is. */
   readonly path: (string | number)[] = [];
@@ -22,9 +25,10 @@ export class Response {
 
   private readonly fetched: readonly Fetched[];
 
-  constructor(variables: Json, fetched: readonly Fetched[]) {
+  constructor({ variables, fetched, isPlain }: Pick<PlanRun, "variables" | "fetched" | "isPlain">) {
     this.variables = variables;
     this.fetched = fetched;
+    this.isPlain = isPlain;
   }
 
   /** A field's value cannot be had, for these reasons; whether it takes its object with it. */

@@ -1,8 +1,11 @@
 import type { GraphQLLeafType } from "graphql";
 import { isEnumType } from "graphql";
 
-/** The JSON of a leaf's value; null when the type has no such value. */
-export type WriteLeaf = (value: unknown) => string | null;
+/**
+ * The JSON of a leaf's value; null when the type has no such value. A plain one has nothing that JSON
+ * escapes.
+ */
+export type WriteLeaf = (value: unknown, isPlain: boolean) => string | null;
 
 /**
  * A subgraph has coerced its values already, so only their kind is looked at: what is no JSON of
@@ -13,20 +16,42 @@ export function writeLeaf(type: GraphQLLeafType): WriteLeaf {
     const written = new Map(type.getValues().map(({ name }) => [name as unknown, `"${name}"`]));
     return (value) => written.get(value) ?? null;
   }
-  return BUILT_IN.get(type.name) ?? JSON.stringify;
+  return BUILT_IN.get(type.name) ?? ((value) => JSON.stringify(value));
 }
 
-const text: WriteLeaf = (value) => {
+const text: WriteLeaf = (value, isPlain) => {
   if (typeof value !== "string") return null;
-  return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
+  return isPlain || !isEscaped(value) ? `"${value}"` : JSON.stringify(value);
 };
 
-/** What JSON writes otherwise (RFC 8259, section 7), and halves of a character that are alone. */
-const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+/**
+ * Whether JSON writes it otherwise (RFC 8259, section 7), halves of a character that are alone too.
+ * A long text is looked through by what looks at many characters at once.
+ */
+function isEscaped(value: string): boolean {
+  if (value.length > SHORT) {
+    const isQuoted = value.includes('"') || value.includes("\\");
+    return isQuoted || CONTROL.test(value) || !value.isWellFormed();
+  }
+  for (let i = 0; i < value.length; i += 1) {
+    const code = value.charCodeAt(i);
+    if (code < SPACE || code === QUOTE || code === BACKSLASH || isHalf(code)) return true;
+  }
+  return false;
+}
+
+const SHORT = 32;
+const [SPACE, QUOTE, BACKSLASH] = [0x20, 0x22, 0x5c];
+const CONTROL = /[^ -\uffff]/;
+
+/** Of a pair too, in which it does no harm to look closer. */
+function isHalf(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
+}
 
 const BUILT_IN: ReadonlyMap<string, WriteLeaf> = new Map<string, WriteLeaf>([
   ["String", text],
-  ["ID", (value) => (Number.isInteger(value) ? `"${value}"` : text(value))],
+  ["ID", (value, isPlain) => (Number.isInteger(value) ? `"${value}"` : text(value, isPlain))],
   ["Boolean", (value) => (typeof value === "boolean" ? String(value) : null)],
   [
     "Int",

@@ -24,7 +24,10 @@ const ERRORS_MAX = 1_000;
  */
 export function readAnswer(subgraph: string, { type, text }: AnswerText): SubgraphAnswer | null {
   if (!isGraphqlType(type)) return null;
-  return readPayload(subgraph, parse(text));
+  const answer = readPayload(subgraph, parse(text));
+  // JSON escapes nothing without a backslash (RFC 8259, section 7), and text that was decoded has no
+  // half of a character.
+  return answer && { ...answer, isPlain: !text.includes("\\") };
 }
 
 /** Whether a GraphQL response may come under this media type. */

@@ -56,6 +56,8 @@ export type EventCourse = {
 export type SubgraphAnswer = {
   readonly data: Json | null;
   readonly errors: readonly ResponseError[];
+  /** Whether it is known that no string in the data has anything that JSON escapes. */
+  readonly isPlain?: boolean;
 };
 
 /** One of the graphs that a supergraph is made of. */

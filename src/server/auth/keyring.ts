@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { rowsOf } from "../../domain/principal.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Result } from "../../kernel/result.ts";
+import type { Ok, Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { ApiKeyRow } from "../../store/api-key-repository.ts";
 import { API_KEY_CHANNEL, apiKeyRepository } from "../../store/api-key-repository.ts";
@@ -44,9 +44,10 @@ export function createKeyring(
   const repository = apiKeyRepository(database);
   const rows = rememberedRows(repository.find, clock);
   const listeners = new Set<(keyId: string) => void>();
-  const principals = new WeakMap<ApiKeyRow, Principal>();
+  const proven = provenKeys(clock);
   const touchedAt = new LRUCache<string, number>({ max: REMEMBERED_MAX });
   const watching = watchChanges(database, clock, log, (keyId) => {
+    proven.forgetAll();
     if (keyId === null) return rows.forgetAll();
     rows.forget(keyId);
     for (const listener of listeners) listener(keyId);
@@ -63,28 +64,30 @@ export function createKeyring(
 
   return {
     async principalOf(text) {
+      const known = proven.find(text);
+      if (known !== null) return known;
       const token = parseToken(text);
       if (token === null) {
         if (tokens?.isToken(text)) return tokens.principalOf(text);
         return err("CREDENTIALS_MALFORMED", MALFORMED);
       }
-      let row: ApiKeyRow | null;
+      let remembered: Remembered;
       try {
         const found = rows.get(token.id);
-        row = found instanceof Promise ? await found : found;
+        remembered = found instanceof Promise ? await found : found;
       } catch (error) {
         log.error({ err: error }, "API key not looked up");
         return err("DATABASE_UNAVAILABLE", "The database does not answer. Try again shortly.");
       }
+      const { row, untilMs } = remembered;
       const now = clock.now();
       if (row === null || !isValid(row, now)) return UNKNOWN;
       const until = goodUntil(row, token.secret, now);
       if (until === undefined) return UNKNOWN;
       touch(row.id);
-      if (until !== row.expiresAt) return ok(principal(row, until));
-      const known = principals.get(row) ?? principal(row, until);
-      principals.set(row, known);
-      return ok(known);
+      const found = ok(principal(row, until));
+      proven.add(text, found, untilMs);
+      return found;
     },
     watch: watching.start,
     onChange(listener) {
@@ -127,22 +130,27 @@ function principal(row: ApiKeyRow, expiresAt: string | null): Principal {
   };
 }
 
+/** `untilMs` is by the monotonic clock; what was changed while it was read is not remembered. */
+type Remembered = { readonly row: ApiKeyRow | null; readonly untilMs: number };
+
 /** Rows by id, remembered for a short time; asked for once however many want it at once. */
 function rememberedRows(find: (id: string) => Promise<ApiKeyRow | null>, clock: Clock) {
-  type Remembered = { readonly row: ApiKeyRow | null; readonly untilMs: number };
   const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_MAX });
   const asked = new Map<string, Promise<ApiKeyRow | null>>();
-  const ask = async (id: string) => {
+  const ask = async (id: string): Promise<Remembered> => {
+    const answer = asked.get(id) ?? begin(id);
+    const row = await answer;
+    if (forgotten.has(answer)) return { row, untilMs: 0 };
+    const found = { row, untilMs: clock.monotonicMs() + REMEMBERED_MS };
+    remembered.set(id, found);
+    return found;
+  };
+  const begin = (id: string) => {
     const answer: Promise<ApiKeyRow | null> = find(id).finally(() => {
       if (asked.get(id) === answer) asked.delete(id);
     });
     asked.set(id, answer);
-    const row = await answer;
-    // Forgotten while it was read: what came may be old.
-    if (!forgotten.has(answer)) {
-      remembered.set(id, { row, untilMs: clock.monotonicMs() + REMEMBERED_MS });
-    }
-    return row;
+    return answer;
   };
   const forgotten = new WeakSet<Promise<ApiKeyRow | null>>();
   const forget = (id: string) => {
@@ -152,16 +160,38 @@ function rememberedRows(find: (id: string) => Promise<ApiKeyRow | null>, clock: 
     asked.delete(id);
   };
   return {
-    get(id: string): ApiKeyRow | null | Promise<ApiKeyRow | null> {
+    get(id: string): Remembered | Promise<Remembered> {
       const known = remembered.get(id);
-      if (known !== undefined && clock.monotonicMs() < known.untilMs) return known.row;
-      return asked.get(id) ?? ask(id);
+      return known !== undefined && clock.monotonicMs() < known.untilMs ? known : ask(id);
     },
     forget,
     forgetAll() {
       remembered.clear();
       for (const id of [...asked.keys()]) forget(id);
     },
+  };
+}
+
+/**
+ * Keys that were found right, as they were shown, for as long as their rows are remembered: a hash
+ * for each request would cost as much as a fifth of it. They are found by a hash with a seed of this
+ * process, so the time that it takes tells nothing of a secret.
+ */
+function provenKeys(clock: Clock) {
+  type Proven = { readonly found: Ok<Principal>; readonly untilMs: number };
+  const proven = new LRUCache<string, Proven>({ max: REMEMBERED_MAX });
+  return {
+    find(text: string): Ok<Principal> | null {
+      const known = proven.get(text);
+      if (known === undefined || clock.monotonicMs() >= known.untilMs) return null;
+      const { expiresAtMs } = known.found.value;
+      return expiresAtMs === null || clock.now().getTime() < expiresAtMs ? known.found : null;
+    },
+    add(text: string, found: Ok<Principal>, untilMs: number) {
+      proven.set(text, { found, untilMs });
+    },
+    /** Which key changed matters little: keys change seldom. */
+    forgetAll: () => proven.clear(),
   };
 }
 

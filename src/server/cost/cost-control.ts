@@ -53,15 +53,18 @@ export function createCostControl(limits: CostLimits, buckets: Buckets): CostCon
     settle(principal, { available }, requested, actual) {
       const size = sizeOf(principal);
       if (requested !== actual) buckets.give(principal.id, requested - actual, size);
-      const left = Math.min(size.maximum, available + requested - actual);
-      return { requested, actual, bucket: { ...size, available: Math.floor(left) } };
+      return reportOf(requested, actual, size, available + requested - actual);
     },
-    refuse(principal, { available }, requested) {
-      const bucket = { ...sizeOf(principal), available: Math.floor(available) };
-      return { requested, actual: 0, bucket };
-    },
+    refuse: (principal, { available }, requested) =>
+      reportOf(requested, 0, sizeOf(principal), available),
     charge: (principal, cost) => buckets.give(principal.id, -cost, sizeOf(principal)),
   };
+}
+
+function reportOf(requested: number, actual: number, size: BucketSize, left: number): CostReport {
+  const { maximum, restorePerSecond } = size;
+  const available = Math.floor(Math.min(maximum, left));
+  return { requested, actual, bucket: { maximum, restorePerSecond, available } };
 }
 
 /** What a principal is told whose bucket has not enough in it. */

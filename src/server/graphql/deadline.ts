@@ -7,22 +7,22 @@ import { faultError } from "./refusal.ts";
 const GRACE_MS = 250;
 
 /**
- * Executes with a deadline. At its end the call's signal is aborted, so that what is asked of other
- * systems is given up; if an answer comes of that shortly, with what was there by then and an error
- * for each field that was not, it counts. Else there is none. What a mutation began may still come
- * to its end.
+ * Waits for an answer, up to a deadline. Then the call's signal is aborted, so that what is asked of
+ * other systems is given up; if an answer comes of that shortly, with what was there by then and an
+ * error for each field that was not, it counts. Else there is none. What a mutation began may still
+ * come to its end.
  */
 export function withDeadline(
   call: OperationCall,
   deadlineMs: number,
-  execute: (call: OperationCall) => Promise<ExecutionResult>,
+  executed: Promise<ExecutionResult>,
 ): Promise<ExecutionResult | null> {
   return new Promise((resolve, reject) => {
     let timer = setTimeout(() => {
       call.abort?.(TIME_IS_UP);
       timer = setTimeout(() => resolve(null), GRACE_MS);
     }, deadlineMs);
-    execute(call).then(
+    executed.then(
       (result) => {
         clearTimeout(timer);
         resolve(result);

@@ -27,38 +27,32 @@ export type GuardOptions = {
 export function guard(pipeline: Pipeline, options: GuardOptions): Pipeline {
   const { costs, running, deadlineMs } = options;
 
-  const execute = async (operation: PreparedOperation, call: OperationCall) => {
-    const { principal, variables } = call;
-    const requested = operation.cost.requested(variables);
-    const asked = costs.take(principal, requested);
-    const taken = asked instanceof Promise ? await asked : asked;
-    if (!taken.ok) {
-      const result = refused(rateLimited(requested, taken));
-      const report = costs.refuse(principal, taken, requested);
-      return isReported(costs, call) ? reported(result, report) : result;
-    }
-    const answered = await withDeadline(call, deadlineMs, (limited) =>
-      pipeline.execute(operation, limited),
-    );
-    // What was given up was worked on as long as it could be.
-    const actual = answered === null ? requested : actualCost(operation, answered, variables);
-    const result = answered ?? timedOut(deadlineMs);
-    const report = costs.settle(principal, taken, requested, actual);
-    return isReported(costs, call) ? reported(result, report) : result;
-  };
-
   return {
     get schema() {
       return pipeline.schema;
     },
     admit: pipeline.admit,
     warm: pipeline.warm,
-    async execute(operation, call) {
-      if (!running.enter(call.principal.id)) return refused(tooMany(running.max));
+    async execute(operation: PreparedOperation, call: OperationCall) {
+      const { principal, variables } = call;
+      if (!running.enter(principal.id)) return refused(tooMany(running.max));
       try {
-        return await execute(operation, call);
+        const requested = operation.cost.requested(variables);
+        const asked = costs.take(principal, requested);
+        const taken = asked instanceof Promise ? await asked : asked;
+        if (!taken.ok) {
+          const result = refused(rateLimited(requested, taken));
+          const report = costs.refuse(principal, taken, requested);
+          return isReported(costs, call) ? reported(result, report) : result;
+        }
+        const answered = await withDeadline(call, deadlineMs, pipeline.execute(operation, call));
+        // What was given up was worked on as long as it could be.
+        const actual = answered === null ? requested : actualCost(operation, answered, variables);
+        const result = answered ?? timedOut(deadlineMs);
+        const report = costs.settle(principal, taken, requested, actual);
+        return isReported(costs, call) ? reported(result, report) : result;
       } finally {
-        running.leave(call.principal.id);
+        running.leave(principal.id);
       }
     },
     async subscribe(operation, call) {
@@ -113,6 +107,9 @@ function isReported({ report }: CostControl, call: OperationCall): boolean {
 
 function reported(result: ExecutionResult, cost: CostReport): ExecutionResult {
   const { errors, data, extensions } = result;
+  if (errors === undefined && extensions === undefined && data !== undefined) {
+    return { data, extensions: { cost } };
+  }
   return {
     ...(errors === undefined ? {} : { errors }),
     ...(data === undefined ? {} : { data }),

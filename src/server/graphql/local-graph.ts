@@ -24,7 +24,8 @@ export function localGraph(schema: GraphQLSchema, mask: ErrorMask): ExecutableGr
     },
     async execute(operation, { variables, newContext, culprit }) {
       try {
-        return masked(await compiled(operation)(operation, variables, newContext()), culprit);
+        const executed = compiled(operation)(operation, variables, newContext());
+        return masked(executed instanceof Promise ? await executed : executed, culprit);
       } catch (error) {
         return { data: null, errors: [mask(error, culprit)] };
       }

@@ -15,7 +15,7 @@ import { answerByApollo } from "./apollo-adapter.ts";
 import { answerRefusal, answerResult } from "./graphql-answer.ts";
 import { type GraphqlParameters, readParameters } from "./graphql-parameters.ts";
 import type { Exchange, Passage } from "./graphql-server.ts";
-import { HttpCall } from "./graphql-server.ts";
+import { HttpCall, NAMED } from "./graphql-server.ts";
 import { responseType } from "./media-type.ts";
 import type { ReadBody } from "./request-body.ts";
 
@@ -62,6 +62,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     const { source, persisted } = found.value;
     if (subscribe && isSubscription(source, operationName)) return subscribe(parameters.value);
     const exchange: Exchange = {
+      source,
       principal: principal.value,
       request: edge,
       newContext: () => contextFor(principal.value, edge),
@@ -69,7 +70,7 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
       type,
     };
     if (!persisted) {
-      const body = { query: source, operationName, variables };
+      const body = { operationName, variables, extensions: NAMED };
       // A GET was read already: Apollo gets all as a POST, and the pipeline knows which it was.
       const asked = { method: "POST", headers: JSON_SENT, search: "", body };
       return answerByApollo(server, asked, async () => ({ exchange }), response, NOT_STORED);

@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createServer } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders, Server } from "node:http";
+import { createServer, ServerResponse } from "node:http";
 import type { Clock } from "../../kernel/clock.ts";
 import type { RandomBytes } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -50,7 +50,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let lingered = false;
   const identify = createIdentify(options.random);
 
-  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+  const receive = async (request: IncomingMessage, response: EdgeResponse) => {
     const startedMs = clock.monotonicMs();
     const path = pathOf(request.url);
     const route = options.router.match(path);
@@ -70,8 +70,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (draining) response.shouldKeepAlive = false;
     const client = options.viewClient(request);
     const edge = new HttpEdgeRequest(request, response, client, identify);
-    response.setHeader("x-request-id", edge.id);
-    response.setHeader("x-content-type-options", "nosniff");
+    response.requestId = edge.id;
     if (overloaded) answerFault(response, OVERLOADED);
     else {
       const visit = { request, response, client, edge, detach: () => void work.end() };
@@ -86,6 +85,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
   const server = createServer(
     {
+      ServerResponse: EdgeResponse,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: limits.keepAliveMs,
@@ -127,6 +127,25 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 const SWEEP_EVERY_MS = 50;
+
+/**
+ * Adds to the head of every answer what all have. Set one by one beforehand, Node would look at each
+ * header twice.
+ */
+class EdgeResponse<
+  Request extends IncomingMessage = IncomingMessage,
+> extends ServerResponse<Request> {
+  requestId = "";
+
+  override writeHead(status: number, ...rest: readonly (string | Head | undefined)[]): this {
+    const given = rest.find((one) => typeof one === "object");
+    if (Array.isArray(given)) throw new TypeError("the head of an answer is an object");
+    const own = { "x-request-id": this.requestId, "x-content-type-options": "nosniff" };
+    return super.writeHead(status, { ...own, ...given });
+  }
+}
+
+type Head = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
  * One request in the count of those that are being answered: from when it is there as a whole, so

@@ -33,7 +33,7 @@ export function createBodyReader({ bytesMax, arrivingBytesMax }: BodyLimits): Re
       const settle = (result: Result<Buffer>) => {
         if (settled) return;
         settled = true;
-        request.off("data", take);
+        if (!result.ok) request.off("data", take);
         arrivingBytes -= charged;
         charged = 0;
         resolve(result);
@@ -50,7 +50,7 @@ export function createBodyReader({ bytesMax, arrivingBytesMax }: BodyLimits): Re
       };
       request.on("data", take);
       request.on("end", () => settle(ok(whole(chunks))));
-      request.on("error", () => settle(LEFT));
+      // After an error too.
       request.on("close", () => settle(LEFT));
     });
 

@@ -55,8 +55,9 @@ export function createRouter(routes: readonly Route[]): Router {
   };
 }
 
-export function pathOf(url: string | undefined): string {
-  const path = (url ?? "/").split("?", 1)[0] ?? "/";
+export function pathOf(url = "/"): string {
+  const end = url.indexOf("?");
+  const path = end < 0 ? url : url.slice(0, end);
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createKey } from "../../../src/server/auth/key-administration.ts";
+import { createKey, rotateKey } from "../../../src/server/auth/key-administration.ts";
 import type { Keyring } from "../../../src/server/auth/keyring.ts";
 import { createKeyring } from "../../../src/server/auth/keyring.ts";
 import { systemClock } from "../../../src/server/system-clock.ts";
@@ -115,4 +115,34 @@ test("after its listening connection broke, it forgets, and listens again", asyn
   await until(async () => (await codeOf(keyring)) === "KEY_UNKNOWN");
   expect(performance.now() - started).toBeLessThan(2_000);
   await keyring.close();
+});
+
+test("a key and a secret that was replaced end at their time, although they were proven before", async () => {
+  let nowMs = Date.now();
+  const held = { ...clock, now: () => new Date(nowMs) };
+  const grant = { name: "short", role: "app", expiresAt: new Date(nowMs + 2_000) } as const;
+  const short = await createKey(repository, grant, clock, random);
+  const replaced = await createKey(repository, { name: "old", role: "app" }, clock, random);
+  const rotated = await rotateKey(repository, replaced.id, 1_000, held, random);
+  const keyring = createKeyring(database, held, quietLog);
+  const codes = () => Promise.all([replaced, short].map(({ token }) => codeOf(keyring, token)));
+  expect(await codes()).toEqual(["ok", "ok"]);
+  const before = lookUps;
+  nowMs += 999;
+  expect(await codes()).toEqual(["ok", "ok"]);
+  nowMs += 1;
+  expect(await codes()).toEqual(["KEY_UNKNOWN", "ok"]);
+  expect(rotated.ok && (await codeOf(keyring, rotated.value.token))).toBe("ok");
+  nowMs += 1_000;
+  expect(await codes()).toEqual(["KEY_UNKNOWN", "KEY_UNKNOWN"]);
+  expect(lookUps).toBe(before);
+});
+
+test("a key that was proven vouches for no other secret of its id", async () => {
+  const keyring = createKeyring(database, clock, quietLog);
+  expect(await codeOf(keyring)).toBe("ok");
+  const other = await createKey(repository, { name: "other", role: "app" }, clock, random);
+  const mixed = key.token.slice(0, -52) + other.token.slice(-52);
+  expect(await codeOf(keyring, mixed)).toBe("KEY_UNKNOWN");
+  expect(await codeOf(keyring)).toBe("ok");
 });
