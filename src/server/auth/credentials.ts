@@ -1,18 +1,17 @@
-import type { Result } from "../../kernel/result.ts";
 import { err } from "../../kernel/result.ts";
 import type { Keyring } from "./keyring.ts";
-import type { Principal } from "./principal.ts";
 
 /**
  * Who sent an `Authorization` header (RFC 6750, section 2.1). CREDENTIALS_MISSING without one,
  * CREDENTIALS_MALFORMED when it is not one bearer token, and what the keyring says of the token.
  */
-export function principalOf(authorization: unknown, keyring: Keyring): Promise<Result<Principal>> {
-  if (authorization === undefined || authorization === null || authorization === "") {
-    return Promise.resolve(MISSING);
-  }
+export function principalOf(
+  authorization: unknown,
+  keyring: Keyring,
+): ReturnType<Keyring["principalOf"]> {
+  if (authorization === undefined || authorization === null || authorization === "") return MISSING;
   const token = typeof authorization === "string" ? BEARER.exec(authorization)?.[1] : undefined;
-  return token === undefined ? Promise.resolve(MALFORMED) : keyring.principalOf(token);
+  return token === undefined ? MALFORMED : keyring.principalOf(token);
 }
 
 const MISSING = err("CREDENTIALS_MISSING", 'Send an API key as "Authorization: Bearer tutti_...".');

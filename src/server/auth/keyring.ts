@@ -16,9 +16,10 @@ export type Keyring = {
   /**
    * Who holds this API key, or is vouched for by this token. CREDENTIALS_MALFORMED when it has not the shape of one; KEY_UNKNOWN,
    * without saying which, when it is unknown, revoked, expired or its secret is wrong;
-   * DATABASE_UNAVAILABLE when that cannot be known now. Of tokens, what `Tokens` says.
+   * DATABASE_UNAVAILABLE when that cannot be known now. Of tokens, what `Tokens` says. At once of a
+   * key that was found right shortly before.
    */
-  principalOf(token: string): Promise<Result<Principal>>;
+  principalOf(token: string): Result<Principal> | Promise<Result<Principal>>;
   /** Listens for revocations by other processes, which then hold at once. */
   watch(): Promise<void>;
   /** Calls back with the id of each key that changed, whoever changed it. */
@@ -62,33 +63,33 @@ export function createKeyring(
       .catch((error: unknown) => log.warn({ err: error }, "last use of an API key not recorded"));
   };
 
+  const lookUp = async (text: string): Promise<Result<Principal>> => {
+    const token = parseToken(text);
+    if (token === null) {
+      if (tokens?.isToken(text)) return tokens.principalOf(text);
+      return err("CREDENTIALS_MALFORMED", MALFORMED);
+    }
+    let remembered: Remembered;
+    try {
+      const found = rows.get(token.id);
+      remembered = found instanceof Promise ? await found : found;
+    } catch (error) {
+      log.error({ err: error }, "API key not looked up");
+      return err("DATABASE_UNAVAILABLE", "The database does not answer. Try again shortly.");
+    }
+    const { row, untilMs } = remembered;
+    const now = clock.now();
+    if (row === null || !isValid(row, now)) return UNKNOWN;
+    const until = goodUntil(row, token.secret, now);
+    if (until === undefined) return UNKNOWN;
+    touch(row.id);
+    const found = ok(principal(row, until));
+    proven.add(text, found, untilMs);
+    return found;
+  };
+
   return {
-    async principalOf(text) {
-      const known = proven.find(text);
-      if (known !== null) return known;
-      const token = parseToken(text);
-      if (token === null) {
-        if (tokens?.isToken(text)) return tokens.principalOf(text);
-        return err("CREDENTIALS_MALFORMED", MALFORMED);
-      }
-      let remembered: Remembered;
-      try {
-        const found = rows.get(token.id);
-        remembered = found instanceof Promise ? await found : found;
-      } catch (error) {
-        log.error({ err: error }, "API key not looked up");
-        return err("DATABASE_UNAVAILABLE", "The database does not answer. Try again shortly.");
-      }
-      const { row, untilMs } = remembered;
-      const now = clock.now();
-      if (row === null || !isValid(row, now)) return UNKNOWN;
-      const until = goodUntil(row, token.secret, now);
-      if (until === undefined) return UNKNOWN;
-      touch(row.id);
-      const found = ok(principal(row, until));
-      proven.add(text, found, untilMs);
-      return found;
-    },
+    principalOf: (text) => proven.find(text) ?? lookUp(text),
     watch: watching.start,
     onChange(listener) {
       listeners.add(listener);

@@ -51,7 +51,8 @@ export function createGraphqlEndpoint(options: GraphqlEndpointOptions): GraphqlE
     }
     const type = responseType(request.headers.accept);
     if (type === null) return answerFault(response, NOT_ACCEPTABLE);
-    const principal = await principalOf(request.headers.authorization, keyring);
+    const shown = principalOf(request.headers.authorization, keyring);
+    const principal = shown instanceof Promise ? await shown : shown;
     if (!principal.ok) return answerFault(response, principal.fault);
     const parameters = await readParameters(request, readBody);
     if (!parameters.ok) return answerFault(response, parameters.fault);

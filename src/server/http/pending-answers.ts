@@ -31,10 +31,12 @@ export function pendingAnswers(server: Server): PendingAnswers {
   return {
     add(response) {
       const { socket } = response.req;
-      silent.delete(socket);
       const answers = pending.get(socket);
-      if (answers === undefined) pending.set(socket, new Set([response]));
-      else answers.add(response);
+      if (answers !== undefined) answers.add(response);
+      else {
+        silent.delete(socket);
+        pending.set(socket, new Set([response]));
+      }
     },
     remove: (response) => pending.get(response.req.socket)?.delete(response),
     endSilent() {
