@@ -115,6 +115,16 @@ const neighbors = [
     "Agents meet in a chain: what one knows reaches another as an insight or an input.",
   ),
   never(
+    "composed-aside",
+    {
+      path: "^src/",
+      pathNot:
+        "^src/(federation/compose-worker|server/graph-part|server/cli/doctor/subgraphs)[.]ts$",
+    },
+    { path: "^src/federation/compose[.]ts$", dependencyTypesNot: ["type-only"] },
+    "Composing takes the event loop for long: what serves meanwhile asks a thread, compose-aside.",
+  ),
+  never(
     "edge-is-not-wiring",
     { path: "^src/server/(auth|cli|config|graphiql|graphql|http|subscriptions)/" },
     { path: "^src/(agents|conductor|ingest|resolvers|connectors/[^/]+)/" },

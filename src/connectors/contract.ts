@@ -120,7 +120,7 @@ export type Probe = {
 
 /** What a connector needs from the world around it; tests pass their own. */
 export type Outside = {
-  readonly fetch: typeof fetch;
+  readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   /** A number in [0, 1), for jitter. */
   readonly random: () => number;

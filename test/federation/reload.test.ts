@@ -81,14 +81,22 @@ it("changes with its subgraphs' schemas, and fails no request meanwhile", async 
     }
   });
   const begun = version();
+  let threads = 0;
+  const count = () => {
+    threads += 1;
+  };
+  process.on("worker", count);
   for (const [i, fields] of ["a: Int", "a: Int b: Int"].entries()) {
     write(fields);
     await after(begun + i + 1);
   }
+  process.off("worker", count);
   stop = true;
   await Promise.all(load);
   expect(failed).toEqual([]);
   expect(asked).toBeGreaterThan(20);
+  // For each change one thread composes it, and one looks whether our own part is in it.
+  expect(threads).toBeGreaterThanOrEqual(2);
   expect(await ask("{ newest { a b } }")).toEqual({ data: { newest: [{ a: null, b: null }] } });
 });
 

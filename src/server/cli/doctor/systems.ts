@@ -27,7 +27,7 @@ export async function probeSystems({
     const outside = {
       clock: systemClock(),
       random: Math.random,
-      fetch: async (...call: Parameters<typeof fetch>) => {
+      fetch: async (...call: Parameters<typeof globalThis.fetch>) => {
         const response = await outbound.fetch(...call);
         const told = Date.parse(response.headers.get("date") ?? "");
         if (!Number.isNaN(told)) apartMs = told - Date.now();
