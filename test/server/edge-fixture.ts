@@ -93,6 +93,8 @@ export type Inside = {
   resolved: number;
   pulled: number;
   ended: number;
+  /** Sources of `silence` that are open, and the most of them that were open at once. */
+  silences: { open: number; most: number };
   contexts: number;
   lastRequest: EdgeRequest | null;
 };
@@ -179,10 +181,14 @@ async function* slowly({ everyMs }: { readonly everyMs: number }, inside: Inside
 /** A source that waits for an event which never comes, until it is told to end. */
 function silence(inside: Inside): AsyncIterableIterator<unknown> {
   let finish = (_result: IteratorResult<unknown>) => {};
+  const { silences } = inside;
+  silences.open += 1;
+  silences.most = Math.max(silences.most, silences.open);
   return {
     next: () => new Promise((resolve) => (finish = resolve)),
     async return() {
       inside.ended += 1;
+      silences.open -= 1;
       finish({ value: undefined, done: true });
       return { value: undefined, done: true };
     },
@@ -209,7 +215,8 @@ export type FixtureOptions = {
 export async function startEdge({ schema: given, graph, ...options }: FixtureOptions = {}) {
   const { url, drop } = await freshDatabase();
   const database = openDatabase({ url, poolMax: 3, applicationName: "edge-test" });
-  const inside: Inside = { resolved: 0, pulled: 0, ended: 0, contexts: 0, lastRequest: null };
+  const counts = { resolved: 0, pulled: 0, ended: 0, contexts: 0 };
+  const inside: Inside = { ...counts, silences: { open: 0, most: 0 }, lastRequest: null };
   const logged: { level: string; fields: object; message: string }[] = [];
   const write = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, fields, message });
