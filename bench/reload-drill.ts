@@ -5,6 +5,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildSchema, graphql } from "graphql";
+import { compose } from "../src/federation/compose.ts";
+import { unwrap } from "../src/kernel/result.ts";
+import { subgraphSdl } from "../src/schema/subgraph-sdl.ts";
 import { createKey } from "../src/server/auth/key-administration.ts";
 import { systemClock } from "../src/server/system-clock.ts";
 import { apiKeyRepository } from "../src/store/api-key-repository.ts";
@@ -14,9 +17,10 @@ import { newFolder, removeFolder, startTutti } from "./support/tutti.ts";
 
 /**
  * Changes a gateway's graph while clients ask it: in turn a subgraph's file, the schema that another
- * tells, and the address in tutti.config.json. Each change is waited for until it is seen in an
- * answer. Counts requests that were not answered in full. The last line is JSON with --json; 1 is
- * the exit code when one failed. Everything is on loopback.
+ * tells, and the address in tutti.config.json; with --supplied the file of a supergraph that was
+ * composed elsewhere. Each change is waited for until it is seen in an answer. Counts requests that
+ * were not answered in full. The last line is JSON with --json; 1 is the exit code when one failed.
+ * Everything is on loopback.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const values = readFlags(FLAGS, argv);
@@ -40,66 +44,118 @@ const FLAGS = {
     reloads: { says: "How often.", default: 20, min: 1, max: 1_000 },
     clients: { says: "How many ask at once.", default: 8, min: 1, max: 100 },
   },
-  switches: { json: "The last line is JSON." },
+  switches: {
+    supplied: "The gateway is given a supergraph, whose file changes.",
+    json: "The last line is JSON.",
+  },
 } as const;
 
 const WITHIN_MS = 30_000;
 
-async function drill(
-  databaseUrl: string,
-  authorization: string,
-  { reloads, clients }: { readonly reloads: number; readonly clients: number },
-) {
-  const folder = await newFolder();
+type Subgraphs = {
+  /** Two that are alike, of which one is asked at a time. */
+  readonly reviews: readonly [RemoteSubgraph, RemoteSubgraph];
+  readonly ratings: RemoteSubgraph;
+};
+type Ask = (query: string) => Promise<{ data?: object | null; errors?: readonly object[] }>;
+
+/** What the graph is made of: `change` makes another of it, and waits until it answers. */
+type Changing = { change(number: number, ask: Ask): Promise<void> };
+
+/** Of subgraphs that Tutti composes. */
+function composedHere(folder: string, { reviews, ratings }: Subgraphs): Changing {
   const file = join(folder, "reviews.graphql");
-  const reviews = [await subgraph("Review"), await subgraph("Review")] as const;
-  const stock = await subgraph("Rating");
   const configure = (url: string) => {
-    const subgraphs = { reviews: { url, schema: file }, ratings: { url: stock.url } };
-    writeFileSync(join(folder, "tutti.config.json"), JSON.stringify({ subgraphs }));
+    const subgraphs = { reviews: { url, schema: file }, ratings: { url: ratings.url } };
+    configureTutti(folder, { subgraphs });
   };
   writeFileSync(file, schemaOf("Review", 0));
   configure(reviews[0].url);
+  return {
+    async change(number, ask) {
+      const round = Math.floor(number / 3) + 1;
+      if (number % 3 === 2) {
+        const next = reviews[round % 2] ?? reviews[0];
+        configure(next.url);
+        return until(async () =>
+          JSON.stringify(await ask("{ reviews { servedBy } }")).includes(next.url),
+        );
+      }
+      if (number % 3 === 0) {
+        for (const one of reviews) one.tell(schemaOf("Review", round));
+        writeFileSync(file, schemaOf("Review", round));
+      } else ratings.tell(schemaOf("Rating", round));
+      const field = number % 3 === 0 ? "reviews" : "ratings";
+      return until(async () => (await ask(`{ ${field} { added${round} } }`)).errors === undefined);
+    },
+  };
+}
+
+/** Of a supergraph that says where its subgraphs are. */
+function composedElsewhere(folder: string, { reviews, ratings }: Subgraphs): Changing {
+  const file = join(folder, "supergraph.graphql");
+  const write = (round: number) => {
+    const sdl = compose([
+      { name: "tutti", sdl: subgraphSdl() },
+      { name: "reviews", sdl: schemaOf("Review", round) },
+      { name: "ratings", sdl: schemaOf("Rating", 0) },
+    ]);
+    const next = reviews[round % 2] ?? reviews[0];
+    const placed = unwrap(sdl).replaceAll("subgraph:reviews", next.url);
+    writeFileSync(file, placed.replaceAll("subgraph:ratings", ratings.url));
+  };
+  write(0);
+  configureTutti(folder, { supergraph: file });
+  return {
+    async change(number, ask) {
+      const round = number + 1;
+      for (const one of reviews) one.tell(schemaOf("Review", round));
+      write(round);
+      const asked = `{ reviews { added${round} } }`;
+      return until(async () => (await ask(asked)).errors === undefined);
+    },
+  };
+}
+
+function configureTutti(folder: string, config: object): void {
+  writeFileSync(join(folder, "tutti.config.json"), JSON.stringify(config));
+}
+
+async function drill(
+  databaseUrl: string,
+  authorization: string,
+  values: { readonly reloads: number; readonly clients: number; readonly supplied: boolean },
+) {
+  const { reloads, clients, supplied } = values;
+  const folder = await newFolder();
+  const reviews = [await subgraph("Review"), await subgraph("Review")] as const;
+  const ratings = await subgraph("Rating");
+  const subgraphs = { reviews, ratings };
+  const graph = (supplied ? composedElsewhere : composedHere)(folder, subgraphs);
   const env = {
     ...{ DATABASE_URL: databaseUrl, TUTTI_DEMO: "off", TUTTI_LOG_LEVEL: "error" },
     TUTTI_SUBGRAPH_POLL_SECONDS: "0.2",
   };
   const tutti = await startTutti(folder, ["--role", "gateway"], env, folder);
-  const ask = async (query: string) => {
+  const ask: Ask = async (query) => {
     const response = await fetch(`${tutti.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization },
       body: JSON.stringify({ query }),
       signal: AbortSignal.timeout(WITHIN_MS),
     });
-    return (await response.json()) as { data?: object | null; errors?: readonly object[] };
+    return (await response.json()) as Awaited<ReturnType<Ask>>;
   };
   const load = startLoad(clients, ask);
-  const change = async (number: number): Promise<void> => {
-    const round = Math.floor(number / 3) + 1;
-    if (number % 3 === 2) {
-      const next = reviews[round % 2] ?? reviews[0];
-      configure(next.url);
-      return until(async () =>
-        JSON.stringify(await ask("{ reviews { servedBy } }")).includes(next.url),
-      );
-    }
-    if (number % 3 === 0) {
-      for (const one of reviews) one.tell(schemaOf("Review", round));
-      writeFileSync(file, schemaOf("Review", round));
-    } else stock.tell(schemaOf("Rating", round));
-    const field = number % 3 === 0 ? "reviews" : "ratings";
-    return until(async () => (await ask(`{ ${field} { added${round} } }`)).errors === undefined);
-  };
   try {
-    for (let number = 0; number < reloads; number += 1) await change(number);
+    for (let number = 0; number < reloads; number += 1) await graph.change(number, ask);
     const { requests, failed } = await load.stop();
     for (const one of failed.slice(0, 3)) process.stderr.write(`${JSON.stringify(one)}\n`);
     return { reloads, requests, failed: failed.length };
   } finally {
     await load.stop();
     await tutti.kill();
-    for (const one of [...reviews, stock]) await one.close();
+    for (const one of [...reviews, ratings]) await one.close();
     await removeFolder(folder);
   }
 }
@@ -137,6 +193,8 @@ function schemaOf(type: string, round: number): string {
   return `type Query { ${type.toLowerCase()}s: [${type}!]! }
     type ${type} { stars: Int! servedBy: String! ${round === 0 ? "" : `added${round}: Int`} }`;
 }
+
+type RemoteSubgraph = Awaited<ReturnType<typeof subgraph>>;
 
 /** A plain GraphQL server that tells its schema by introspection, and can be told another. */
 async function subgraph(type: string) {
