@@ -63,11 +63,14 @@ it("orders once when it is killed before the system has written", async () => {
   // Longer than it takes another to take over: the system is still busy with the first request.
   system.manners.beforeMs = 3_700;
   const first = await work();
+  // Ready before, so that its start takes no time of the write, and held until it is its turn.
+  const second = await work();
+  second.kill("SIGSTOP");
   const id = await begin({ suppliers: [supplier()], pounds: 5 });
   await until("a write", () => system.writing() > 0);
-  const second = work();
   await kill(first);
-  await second;
+  second.kill("SIGCONT");
+  await until("the other has it", async () => (await runOf(gateway.database, id)).attempt === 2);
   expect(system.orders).toHaveLength(0);
   await completed(id);
   expect(system.orders).toHaveLength(1);

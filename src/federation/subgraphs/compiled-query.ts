@@ -23,17 +23,23 @@ const CONDITIONS_MAX = 4;
 
 /**
  * Compiles an operation for each choice of what its conditions decide: compiled with its conditions,
- * what stands at several places is taken for included wherever it is at one of them.
+ * what stands at several places is taken for included wherever it is at one of them. With leaves "as
+ * they are", values of enums and of the specification's scalars are in the answer as the resolvers
+ * gave them: whoever asks for that has to look at them.
  */
 export function compiledQuery(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  leaves: "serialized" | "as they are" = "serialized",
 ): CompiledFor {
   const names = conditionVariables(document);
   if (names.length > CONDITIONS_MAX || !isCompilable(schema, document)) return () => null;
   const compile = (chosen: DocumentNode): CompiledQuery | null => {
-    const options = { disablingCapturingStackErrors: true };
+    const options = {
+      disablingCapturingStackErrors: true,
+      disableLeafSerialization: leaves === "as they are",
+    };
     const query = compileQuery(schema, chosen, operation.name?.value, options);
     return isCompiledQuery(query) ? query : null;
   };

@@ -175,8 +175,8 @@ function rememberedRows(find: (id: string) => Promise<ApiKeyRow | null>, clock: 
 
 /**
  * Keys that were found right, as they were shown, for as long as their rows are remembered: a hash
- * for each would be one of the dearest steps of a small request. They are found by a hash with a seed of this
- * process, so the time that it takes tells nothing of a secret.
+ * for each would be one of the dearest steps of a small request. They are found by a hash with a
+ * seed of this process, so the time that it takes tells nothing of a secret.
  */
 function provenKeys(clock: Clock) {
   type Proven = { readonly found: Ok<Principal>; readonly untilMs: number };

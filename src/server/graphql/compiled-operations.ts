@@ -4,10 +4,11 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from "graphql";
-import { execute, getVariableValues } from "graphql";
+import { execute, getVariableValues, OperationTypeNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import { compiledQuery } from "../../federation/subgraphs/compiled-query.ts";
 import type { PreparedOperation } from "./document-store.ts";
+import { compileLeafCheck } from "./leaf-check.ts";
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -44,8 +45,36 @@ export function createExecute(schema: GraphQLSchema, compiledMax = COMPILED_MAX)
   return async (prepared, ...rest) => compiled(prepared)(prepared, ...rest);
 }
 
-function compile(schema: GraphQLSchema, { document, operation }: PreparedOperation): Execute {
-  const compiledFor = compiledQuery(schema, document, operation);
+/**
+ * A query is compiled to take leaves as they are, which is the most of its work, and they are looked
+ * at afterwards. Where one is not what its type makes of it, the query is executed again, and from
+ * then on, as everything else is: with each leaf serialized.
+ */
+function compile(schema: GraphQLSchema, prepared: PreparedOperation): Execute {
+  const { document, operation } = prepared;
+  const isQuery = operation.operation === OperationTypeNode.QUERY;
+  const check = isQuery ? compileLeafCheck(schema, document, operation) : null;
+  if (check === null) return compileWith(schema, prepared, "serialized");
+  const swift = compileWith(schema, prepared, "as they are");
+  let thorough: Execute | null = null;
+  const again: Execute = (...call) => {
+    thorough ??= compileWith(schema, prepared, "serialized");
+    return thorough(...call);
+  };
+  return (...call) => {
+    if (thorough !== null) return thorough(...call);
+    const result = swift(...call);
+    const looked = (one: ExecutionResult) => (check(one.data) ? one : again(...call));
+    return result instanceof Promise ? result.then(looked) : looked(result);
+  };
+}
+
+function compileWith(
+  schema: GraphQLSchema,
+  { document, operation }: PreparedOperation,
+  leaves: "serialized" | "as they are",
+): Execute {
+  const compiledFor = compiledQuery(schema, document, operation, leaves);
   const interpreted = interpret(schema);
   return (prepared, variables, context, root) => {
     const query = compiledFor(variables);

@@ -105,7 +105,7 @@ function passage(pipeline: Pipeline): ApolloServerPlugin<Passage> {
           };
           admission = pipeline.admit(asked, principal, "http");
           const document = "refusal" in admission ? EMPTY : admission.admitted.document;
-          Object.assign(context, { document });
+          Object.assign(context, { document, source });
         },
         async responseForOperation({ contextValue: { exchange }, request }) {
           if (admission === null) throw new Error("an operation would run that was not admitted");
