@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { type Ground, withGround } from "./gateway/ground.ts";
 import { LIST_QUERY } from "./gateway/list.ts";
-import { type Measured, medians, type Race } from "./gateway/race.ts";
+import { type Measured, type Race, runRaces, timesAs } from "./gateway/race.ts";
 import { NESTED, SMALL } from "./gateway/shop.ts";
 import { readFlags } from "./support/flags.ts";
 
@@ -12,9 +12,9 @@ const FLAGS = {
     "other and in turns, before the same subgraphs. bench/peers has to be installed: npm ci " +
     "--prefix bench/peers.",
   numbers: {
-    rounds: { says: "Turns, of which the median counts.", default: 7, min: 1, max: 100 },
+    rounds: { says: "Turns; of their ratios the median counts.", default: 15, min: 1, max: 100 },
     connections: { says: "Requests under way at a time.", default: 8, min: 1, max: 64 },
-    seconds: { says: "Processor time that a turn takes, about.", default: 2, min: 0, max: 60 },
+    seconds: { says: "Processor time that a turn takes, about.", default: 1, min: 0, max: 60 },
   },
   switches: { json: "Print one JSON line at the end instead of a table." },
 } as const;
@@ -36,7 +36,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (flags === null) return;
   const [loadBefore = 0] = loadavg();
   const measured = await withGround(flags.connections, async (ground) =>
-    medians(await races(ground), flags, told),
+    runRaces(await races(ground), flags, told),
   );
   const [loadAfter = 0] = loadavg();
   const figures = ratios(measured);
@@ -93,15 +93,16 @@ async function races(ground: Ground) {
 }
 
 function ratios(ms: Measured<keyof Awaited<ReturnType<typeof races>>>) {
-  const thousandths = (value: number) => Math.round(value * 1000) / 1000;
+  const ratio = (one: readonly number[], other: readonly number[]) =>
+    Math.round(timesAs(one, other) * 1000) / 1000;
   return {
-    nestedVsHiveRouterRuntime: thousandths(ms.nested / ms.nestedHive),
-    smallVsHiveRouterRuntime: thousandths(ms.small / ms.smallHive),
-    smallPersistedVsHiveRouterRuntime: thousandths(ms.smallPersisted / ms.smallHive),
-    nestedVsApolloGateway: thousandths(ms.nested / ms.nestedApollo),
-    nestedInProcessVsHttp: thousandths(ms.nestedInProcess / ms.nested),
-    listVsApolloServer: thousandths(ms.list / ms.listApollo),
-    listVsMercuriusJit: thousandths(ms.list / ms.listMercurius),
-    listPersistedVsMercuriusJit: thousandths(ms.listPersisted / ms.listMercurius),
+    nestedVsHiveRouterRuntime: ratio(ms.nested, ms.nestedHive),
+    smallVsHiveRouterRuntime: ratio(ms.small, ms.smallHive),
+    smallPersistedVsHiveRouterRuntime: ratio(ms.smallPersisted, ms.smallHive),
+    nestedVsApolloGateway: ratio(ms.nested, ms.nestedApollo),
+    nestedInProcessVsHttp: ratio(ms.nestedInProcess, ms.nested),
+    listVsApolloServer: ratio(ms.list, ms.listApollo),
+    listVsMercuriusJit: ratio(ms.list, ms.listMercurius),
+    listPersistedVsMercuriusJit: ratio(ms.listPersisted, ms.listMercurius),
   };
 }

@@ -10,17 +10,17 @@ export type Race = {
   readonly headers: readonly Readonly<Record<string, string>>[];
 };
 
-export type Measured<Name extends string> = Readonly<Record<Name, number>>;
+/** The processor time of a request in ms, in each round. */
+export type Measured<Name extends string> = Readonly<Record<Name, readonly number[]>>;
 
 const WARMING = 1_500;
 const CALIBRATING = 60;
 
 /**
- * The median processor time of a request in ms, of each race. Every round runs all races in turn,
- * each with as many requests as take about `seconds` of processor time; so whatever else the machine
- * does, it does it to all.
+ * Runs all races in turn, round after round, each with as many requests as take about `seconds` of
+ * processor time; so whatever else the machine does, it does it to all.
  */
-export async function medians<Name extends string>(
+export async function runRaces<Name extends string>(
   races: Readonly<Record<Name, Race>>,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
   tell: (line: string) => void,
@@ -37,18 +37,18 @@ export async function medians<Name extends string>(
     );
   }
   compare(entries.map(([name, { asks }]) => [name, asks, answers.get(name) ?? ""]));
-  const costs = new Map<Name, number[]>(entries.map(([name]) => [name, []]));
+  const costs = {} as Record<Name, number[]>;
+  for (const [name] of entries) costs[name] = [];
   for (let round = 1; round <= rounds; round += 1) {
     for (const [name, race] of entries) {
       const cost = await costOf(race, counts.get(name) ?? 0, answers.get(name) ?? null);
-      costs.get(name)?.push(cost);
+      costs[name].push(cost);
     }
     tell(
-      `round ${round}: ${[...costs].map(([name, all]) => `${name} ${all.at(-1)?.toFixed(2)}`).join(", ")}`,
+      `round ${round}: ${entries.map(([name]) => `${name} ${costs[name].at(-1)?.toFixed(2)}`).join(", ")}`,
     );
   }
-  const found = [...costs].map(([name, all]) => [name, median(all)] as const);
-  return Object.fromEntries(found) as Measured<Name>;
+  return costs;
 }
 
 /** Who leaves a part of the answer out has less to do. */
@@ -77,6 +77,11 @@ function send(race: Race, count: number, expected: string | null): Promise<strin
   const isRight = (status: number, text: string) =>
     status === 200 && (expected === null ? !text.includes('"errors"') : text === expected);
   return ask(server, { body: () => body, headers, isRight }, count);
+}
+
+/** How many times as much one takes as the other: of each round, and of the rounds the median. */
+export function timesAs(one: readonly number[], other: readonly number[]): number {
+  return median(one.map((cost, round) => cost / (other[round] ?? Number.NaN)));
 }
 
 function median(values: readonly number[]): number {
