@@ -78,6 +78,8 @@ const TYPE_DEFS = `
     ticks(count: Int!, bytes: Int = 1): Tick @requiresScopes(scopes: [["events:read"]])
     slowly(everyMs: Int!): Tick @requiresScopes(scopes: [["events:read"]])
     silence: Tick @requiresScopes(scopes: [["events:read"]])
+    "A silence that is opened after a while."
+    slowSilence(openedAfterMs: Int!): Tick @requiresScopes(scopes: [["events:read"]])
     fails: Tick @requiresScopes(scopes: [["events:read"]])
   }
 `;
@@ -142,6 +144,12 @@ function fixtureSchema(inside: Inside): GraphQLSchema {
         ticks: { subscribe: (_root: unknown, args: TickArgs) => ticks(args, inside) },
         slowly: { subscribe: (_root: unknown, args: { everyMs: number }) => slowly(args, inside) },
         silence: { subscribe: () => silence(inside) },
+        slowSilence: {
+          async subscribe(_root: unknown, args: { openedAfterMs: number }) {
+            await clock.sleep(args.openedAfterMs);
+            return silence(inside);
+          },
+        },
         fails: {
           subscribe: async function* () {
             yield { fails: { number: 1, padding: "", context: 0 } };

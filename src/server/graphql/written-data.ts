@@ -27,11 +27,12 @@ export class WrittenData {
 
 /** The JSON text of an answer, its errors first, as the GraphQL specification advises (7.1). */
 export function writeResult({ errors, data, extensions }: Written): string {
-  if (errors === undefined && extensions === undefined) return `{"data":${textOf(data)}}`;
-  let text = errors === undefined ? "" : `"errors":${JSON.stringify(errors)}`;
-  if (data !== undefined) text += `${text === "" ? "" : ","}"data":${textOf(data)}`;
-  if (extensions !== undefined) text += `,"extensions":${JSON.stringify(extensions)}`;
-  return `{${text}}`;
+  const written = WrittenData.textOf(data);
+  // At once: a text that is put together of several is copied once more before it is sent.
+  if (written === null) return JSON.stringify({ errors, data, extensions });
+  const before = errors === undefined ? "" : `"errors":${JSON.stringify(errors)},`;
+  const after = extensions === undefined ? "" : `,"extensions":${JSON.stringify(extensions)}`;
+  return `{${before}"data":${written}${after}}`;
 }
 
 type Written = {
@@ -39,7 +40,3 @@ type Written = {
   readonly data?: unknown;
   readonly extensions?: unknown;
 };
-
-function textOf(data: unknown): string {
-  return WrittenData.textOf(data) ?? JSON.stringify(data ?? null);
-}

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
 import type { Fault } from "../../kernel/faults.ts";
 import { FAULTS } from "../../kernel/faults.ts";
 import { faultExtensions } from "../graphql/refusal.ts";
@@ -16,7 +16,9 @@ export function answer(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { "content-type": contentType, "content-length": length, ...headers });
+  const head: OutgoingHttpHeader[] = ["content-type", contentType, "content-length", length];
+  for (const name in headers) head.push(name, headers[name] ?? "");
+  response.writeHead(status, head);
   if (response.req.method === "HEAD") response.end();
   else if (typeof body !== "string") response.end(body);
   // A text goes out in one piece with the headers, which costs the system one write and no copy. One

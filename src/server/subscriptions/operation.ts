@@ -37,6 +37,7 @@ export abstract class Operation {
   readonly line: Line;
   readonly account: Account;
   #isCounted = false;
+  #opening = false;
   #pending = true;
   #gone: AbortController | null = null;
 
@@ -72,12 +73,22 @@ export abstract class Operation {
     return this.#pending;
   }
 
-  /** Counts it as a subscription of its principal until it ends; false when that has `max`. */
+  /**
+   * Counts it as a subscription of its principal until it has ended and what opens it is done; false
+   * when that has `max`. So nobody has more at work here by leaving what is still being opened.
+   */
   count(max: number): boolean {
     if (this.account.subscriptions >= max) return false;
     this.account.subscriptions += 1;
     this.#isCounted = true;
+    this.#opening = true;
     return true;
+  }
+
+  /** Nothing works at opening it any more. */
+  opened(): void {
+    this.#opening = false;
+    this.#uncount();
   }
 
   underWay(): void {
@@ -169,8 +180,14 @@ export abstract class Operation {
     source?.stop(this);
     this.#gone?.abort();
     this.#gone = null;
-    if (this.#isCounted) this.account.subscriptions -= 1;
+    this.#uncount();
     this.onEnd();
+  }
+
+  #uncount(): void {
+    if (!this.#isCounted || !this.ended || this.#opening) return;
+    this.#isCounted = false;
+    this.account.subscriptions -= 1;
   }
 
   #send(bytes: Buffer, place: number | null): void {

@@ -145,6 +145,8 @@ export function createOperations(options: OperationsOptions): Operations {
         operation.complete();
       } catch (error) {
         operation.fail([asShown(error, asked, admitted)]);
+      } finally {
+        operation.opened();
       }
     },
   };

@@ -154,6 +154,29 @@ describe("a principal has its share", () => {
 });
 
 describe("a client that is up to no good", () => {
+  test("that completes what is still being opened has it counted until it is open", async () => {
+    const { silences } = fixture.inside;
+    await until(() => silences.open === 0);
+    silences.most = 0;
+    const slowly = "subscription { slowSilence(openedAfterMs: 1000) { number } }";
+    const { say, heard, socket } = await ready();
+    const ids = ["1", "2", "3", "4"];
+    for (const id of ids) say(subscribe(id, slowly));
+    await sleep(100);
+    for (const id of ids) say({ id, type: "complete" });
+    say(subscribe("5"));
+    await until(() => heard.length === 1);
+    expect(heard).toMatchObject([
+      { id: "5", type: "error", payload: [{ extensions: { code: "SUBSCRIPTIONS_TOO_MANY" } }] },
+    ]);
+    await until(() => silences.most > 0 && silences.open === 0);
+    say(subscribe("6"));
+    await until(() => silences.open === 1);
+    expect(heard.filter(({ id }) => id === "6")).toEqual([]);
+    socket.terminate();
+    await until(() => silences.open === 0);
+  });
+
   test("that subscribes and completes in a loop has at most its operations under way", async () => {
     const { silences } = fixture.inside;
     await until(() => silences.open === 0);
