@@ -4,7 +4,7 @@ import { makeKey, newFolder, removeFolder, startTutti } from "./support/tutti.ts
 
 /**
  * Audits the gateway by graphql-http's audits of GraphQL over HTTP: a Tutti as `npm start` runs it,
- * without the demo, asked with a key as any client has one. The last line is JSON with --json; 1 is
+ * without the demo, asked with a key, as clients do. The last line is JSON with --json; 1 is
  * the exit code when an audit failed. Everything is on loopback.
  */
 export async function main(argv: readonly string[]): Promise<void> {

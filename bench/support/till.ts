@@ -26,7 +26,7 @@ const Counts = z.object({ counts: z.array(z.object({ quantity: z.string() })).de
 const TRIES_MAX = 60;
 
 /**
- * The demo's point of sale, asked through Square's own API as any client of it; `folder` is the
+ * The demo's point of sale, asked through Square's own API like its other clients; `folder` is the
  * data folder of the Tutti whose demo it is.
  */
 export async function demoTill(folder: string): Promise<Till> {

@@ -28,7 +28,7 @@ const TRIES_MAX = 100;
 const PAGE = 100;
 
 /**
- * The demo's web shop, asked through Shopify's own Admin API as any client of it; `folder` is the
+ * The demo's web shop, asked through Shopify's own Admin API like its other clients; `folder` is the
  * data folder of the Tutti whose demo it is.
  */
 export async function demoWebShop(folder: string): Promise<WebShop> {

@@ -10,7 +10,7 @@ import { newToken, printToken } from "./auth/api-key.ts";
 import { ensureKey } from "./auth/key-administration.ts";
 import type { Role } from "./auth/scopes.ts";
 
-/** A key for each kind of user, so that the demo can be tried as any of them. */
+/** A key for each kind of user, so that the demo can be tried as each of them. */
 const DEMO_ROLES = ["app", "partner", "dashboard", "operator", "admin"] as const satisfies Role[];
 
 const KeysFile = z.record(z.enum(DEMO_ROLES), z.string());

@@ -92,6 +92,8 @@ async function startParts(start: Start): Promise<Result<Facts>> {
   return wire(start, { databaseUrl, demo, systems: found.value });
 }
 
+const LIST = new Intl.ListFormat("en-GB");
+
 /** The demo retailer's systems, as if they had been configured. */
 async function demoSystems(start: Start, databaseUrl: string): Promise<Result<Ground["systems"]>> {
   const { config, lifecycle, progress, log } = start;
@@ -99,8 +101,10 @@ async function demoSystems(start: Start, databaseUrl: string): Promise<Result<Gr
     const phase = progress.phase("Retailer", "starting the demo retailer");
     const clock = systemClock();
     const running = await startDemoPart({ config, databaseUrl, clock, log, phase, signal });
-    if (running.ok)
-      phase.done(`the demo's ${Object.keys(running.value.value).join(" and ")} answer`);
+    if (running.ok) {
+      const names = LIST.format(Object.keys(running.value.value));
+      phase.done(`the demo's ${names} answer`);
+    }
     return running;
   });
   if (!started.ok) return started;

@@ -35,7 +35,7 @@ export type Way = {
 
 const PAGE = 2;
 
-/** A system with a state, reached as any other: by the connectors' contract. */
+/** A system with a state, reached like the others: by the connectors' contract. */
 export class Source {
   readonly name: string;
   readonly role: SystemRole;

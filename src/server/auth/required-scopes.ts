@@ -11,7 +11,7 @@ export type RequiredScopes = {
 /**
  * Reads every `@requiresScopes(scopes:)` of a schema, as Apollo Federation defines it; what is
  * written on an interface holds for its objects too. A policy of `@policy(policies:)` counts as a
- * scope of its own, `policy:<name>`, which a key or a token can hold as any scope of another graph.
+ * scope of its own, `policy:<name>`, which keys and tokens hold like other scopes.
  * `@authenticated` asks for nothing more: whoever gets here has a key.
  */
 export function readRequiredScopes(schema: GraphQLSchema): RequiredScopes {

@@ -104,7 +104,7 @@ export function grantOf(
 }
 
 /**
- * Whether what is held opens the need: any of its alternatives, all scopes of it. Administrators
+ * Whether what is held opens the need: one of its alternatives, with all its scopes. Administrators
  * have every scope; policies are somebody else's word, and have to be granted to them too.
  */
 export function satisfies(

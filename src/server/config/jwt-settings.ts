@@ -15,7 +15,7 @@ const Issuer = z
   .strictObject({
     /** As it stands in its tokens, to the letter. */
     issuer: z.string().min(1).max(2000),
-    /** Whom its tokens are for: any of these. */
+    /** Whom its tokens are for; one of these has to be named. */
     audience: z
       .union([z.string(), z.array(z.string().min(1)).min(1).max(20)])
       .transform((some) => [some].flat()),
