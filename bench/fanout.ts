@@ -15,8 +15,8 @@ import { readFlags } from "./support/flags.ts";
 import { silentLog } from "./support/silent-log.ts";
 
 /**
- * One event to many subscribers: what a delivery costs against graphql-ws's own server, what a
- * connection that waits costs, how long ten thousand wait for an event, and what one client that
+ * One event to many subscribers: what a delivery costs against graphql-ws's own server and against
+ * bare writes to sockets, what a connection that waits costs, how long ten thousand wait for an event, and what one client that
  * does not read costs the others. Events are committed to the real log and sequenced here; the
  * gateway's edge, graphql-ws and the clients are processes of their own. The last line is JSON.
  */
@@ -57,8 +57,8 @@ const QUERY = queryOf("PRODUCT_CHANGED");
 const LONG_QUERY = `subscription { events(types: [PRODUCT_CHANGED]) { ... on RecordChanged {
   fields ${Array.from({ length: 10 }, (_, index) => `a${index}: fields`).join(" ")} } } }`;
 
-/** Events of one shape: each of the two that are compared is told of its own. */
-type EventType = "PRODUCT_CHANGED" | "LOCATION_CHANGED";
+/** Events of one shape: each of the three that are compared is told of its own. */
+type EventType = "PRODUCT_CHANGED" | "LOCATION_CHANGED" | "CUSTOMER_CHANGED";
 /** Makes an answer some 400 bytes. */
 const PADDING = "x".repeat(170);
 const EVENTS_PER_SECOND = 5;
@@ -109,6 +109,7 @@ type Heard = { messages: number; p50Ms: number; p99Ms: number; open: number };
 const processes = {
   ours: "server",
   reference: "reference",
+  bare: "bare",
   clients: "clients",
 };
 
@@ -149,45 +150,55 @@ async function commit(
 
 async function cpuPerDelivery(world: World) {
   const { token, databaseUrl, size, say } = world;
-  return withProcesses(
-    ["ours", "reference", "clients", "clients"],
-    async (ours, reference, some, others) => {
-      if (!ours || !reference || !some || !others) throw new Error("a process is missing");
-      const count = size.clients;
-      const port = await ours.ask({ what: "start", databaseUrl });
-      const otherPort = await reference.ask({ what: "start", token, databaseUrl });
-      await some.ask({ what: "open", port, count, token, query: QUERY });
-      const query = queryOf("LOCATION_CHANGED");
-      await others.ask({ what: "open", port: otherPort, count, token, query });
-      const load = (type: EventType, ms = size.roundMs) =>
-        commit(world, ms, EVENTS_PER_SECOND, type);
-      await load("PRODUCT_CHANGED", 2_000);
-      await load("LOCATION_CHANGED", 2_000);
-      await sleep(500);
-      const cost = async (server: FanoutProcess, clients: FanoutProcess, type: EventType) => {
-        await clients.ask({ what: "heard" });
-        const before = await server.ask<Usage>({ what: "usage" });
-        await load(type);
-        await sleep(200);
-        const after = await server.ask<Usage>({ what: "usage" });
-        const { messages } = await clients.ask<Heard>({ what: "heard" });
-        return (1_000 * (after.cpuMs - before.cpuMs)) / messages;
-      };
-      const own: number[] = [];
-      const theirs: number[] = [];
-      for (let round = 0; round < size.rounds; round += 1) {
-        own.push(await cost(ours, some, "PRODUCT_CHANGED"));
-        theirs.push(await cost(reference, others, "LOCATION_CHANGED"));
-        say(`us a delivery: ${tenths(own.at(-1) ?? 0)}, graphql-ws ${tenths(theirs.at(-1) ?? 0)}`);
-      }
-      const ratios = own.map((value, index) => value / (theirs[index] ?? Number.NaN));
-      return {
-        cpuVsGraphqlWs: Math.round(median(ratios) * 1_000) / 1_000,
-        usPerDelivery: tenths(median(own)),
-        graphqlWsUsPerDelivery: tenths(median(theirs)),
-      };
-    },
-  );
+  const names = ["ours", "reference", "bare", "clients", "clients", "clients"] as const;
+  return withProcesses(names, async (ours, reference, bare, ...clients) => {
+    const server = async (one: FanoutProcess | undefined, at: number, type: EventType) => {
+      const hearing = clients[at];
+      if (!one || !hearing) throw new Error("a process is missing");
+      const port = await one.ask({ what: "start", token, databaseUrl });
+      const asked = { port, count: size.clients, token, query: queryOf(type) };
+      await hearing.ask({ what: "open", ...asked });
+      await commit(world, 2_000, EVENTS_PER_SECOND, type);
+      return () => deliveryUs(world, one, hearing, type);
+    };
+    const own = await server(ours, 0, "PRODUCT_CHANGED");
+    const theirs = await server(reference, 1, "LOCATION_CHANGED");
+    const least = await server(bare, 2, "CUSTOMER_CHANGED");
+    await sleep(500);
+    const us: { own: number; theirs: number; least: number }[] = [];
+    for (let round = 0; round < size.rounds; round += 1) {
+      const one = { own: await own(), theirs: await theirs(), least: await least() };
+      us.push(one);
+      say(
+        `us a delivery: ${tenths(one.own)}, graphql-ws ${tenths(one.theirs)}, ` +
+          `bare writes ${tenths(one.least)}`,
+      );
+    }
+    const thousandths = (value: number) => Math.round(value * 1_000) / 1_000;
+    return {
+      cpuVsGraphqlWs: thousandths(median(us.map((one) => one.own / one.theirs))),
+      cpuVsBareWrites: thousandths(median(us.map((one) => one.own / one.least))),
+      usPerDelivery: tenths(median(us.map((one) => one.own))),
+      graphqlWsUsPerDelivery: tenths(median(us.map((one) => one.theirs))),
+      bareUsPerDelivery: tenths(median(us.map((one) => one.least))),
+    };
+  });
+}
+
+/** Processor time of a delivery, while events are committed for a round. */
+async function deliveryUs(
+  world: World,
+  server: FanoutProcess,
+  clients: FanoutProcess,
+  type: EventType,
+): Promise<number> {
+  await clients.ask({ what: "heard" });
+  const before = await server.ask<Usage>({ what: "usage" });
+  await commit(world, world.size.roundMs, EVENTS_PER_SECOND, type);
+  await sleep(200);
+  const after = await server.ask<Usage>({ what: "usage" });
+  const { messages } = await clients.ask<Heard>({ what: "heard" });
+  return (1_000 * (after.cpuMs - before.cpuMs)) / messages;
 }
 
 /**
