@@ -31,13 +31,12 @@ export const reservation: Pick<
   | "ConvertReservationPayload"
 > = {
   Query: {
-    reservation: async (_root, { id }, context) => {
+    reservation: (_root, { id }, context) => {
       if (kindOfId(id) !== "reservation") {
         const message = `"${id.slice(0, 60)}" is not the id of a reservation.`;
         throw new FaultError(fault("ID_INVALID", message, { at: "id" }));
       }
-      const row = await context.load(reservationById, id);
-      return row !== null && isOpen(context, row) ? row : null;
+      return openReservation(id, context);
     },
     reservations: (_root, { first, after, filter }, context) =>
       listConnection(context, RESERVATIONS, {
@@ -123,10 +122,16 @@ function byId({ reservationId }: Reserved) {
   return { reservationId };
 }
 
+/** Who may end somebody's reservation need not be one who may see it. */
 function ofPayload(
   { reservationId }: { readonly reservationId: string | null },
   _args: object,
-  { load }: GraphContext,
+  context: GraphContext,
 ) {
-  return reservationId ? load(reservationById, reservationId) : null;
+  return reservationId ? openReservation(reservationId, context) : null;
+}
+
+async function openReservation(id: string, context: GraphContext) {
+  const row = await context.load(reservationById, id);
+  return row !== null && isOpen(context, row) ? row : null;
 }

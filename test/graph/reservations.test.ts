@@ -324,8 +324,16 @@ describe("whose it is", () => {
   it("lets those who control see and end all", async () => {
     const id = await reserved(1);
     expect(await see(id, "key_board", ["control:read"])).toMatchObject({ reservation: { id } });
-    const ended = await release(id, "key_operator", [...APP, "control:write"]);
+    const control = [...APP, "control:read", "control:write"];
+    const ended = await release(id, "key_operator", control);
     expect(ended.reservation?.status).toBe("RELEASED");
+  });
+
+  it("tells nothing of it to those who may end all and see their own", async () => {
+    const id = await reserved(1, { reference: "cart 7" });
+    const ended = await release(id, "key_operator", [...APP, "control:write"]);
+    expect(ended).toEqual({ reservation: null, userErrors: [] });
+    expect(await level()).toMatchObject({ held: 0 });
   });
 
   it("gives the same key to two principals", async () => {

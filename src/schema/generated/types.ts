@@ -447,6 +447,7 @@ export type ConvertReservationInput = {
 
 export type ConvertReservationPayload = {
   readonly __typename?: 'ConvertReservationPayload';
+  /** Null too when the caller may end it and not see it: somebody else's, without control:read. */
   readonly reservation?: Maybe<Reservation>;
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -2314,6 +2315,7 @@ export type ReleaseReservationInput = {
 
 export type ReleaseReservationPayload = {
   readonly __typename?: 'ReleaseReservationPayload';
+  /** Null too when the caller may end it and not see it: somebody else's, without control:read. */
   readonly reservation?: Maybe<Reservation>;
   readonly userErrors: ReadonlyArray<UserError>;
 };
