@@ -1,7 +1,7 @@
 import type { Money } from "../../domain/money.ts";
 import { groupBy } from "../../kernel/collections.ts";
-import type { OrderQuestion, Position } from "../../models/inventory.ts";
-import { landedUnitCost, orderQuantity } from "../../models/inventory.ts";
+import type { OrderQuestion, Position } from "../../models/inventory/order.ts";
+import { landedUnitCost, orderQuantity } from "../../models/inventory/order.ts";
 import type { ReplenishInput } from "./input.ts";
 import type { DemandUntil, Outlook } from "./outlook.ts";
 import type { SellingPrice, SupplierOffer } from "./ports.ts";
@@ -42,7 +42,7 @@ export function comparableOffers(
 
 /**
  * The offer by which a unit costs least all told, for the quantity needed now: with its packs, its
- * minimum and the sales lost until it delivers (`landedUnitCost` in models/inventory.ts). An offer
+ * minimum and the sales lost until it delivers (`landedUnitCost` in models/inventory/order.ts). An offer
  * that forces on us more than a year sells is none. The faster one wins a tie.
  */
 export function chooseOffer(

@@ -1,8 +1,8 @@
 import type { Insight } from "../../domain/insight.ts";
 import { formatDecimal, roundMoney } from "../../domain/money.ts";
-import { quantiles } from "../../models/forecast.ts";
-import type { Position } from "../../models/inventory.ts";
-import { orderUpToLevel, outlookOfOrder, stockOutRisk } from "../../models/inventory.ts";
+import { quantiles } from "../../models/forecasting/smoothing.ts";
+import type { Position } from "../../models/inventory/order.ts";
+import { orderUpToLevel, outlookOfOrder, stockOutRisk } from "../../models/inventory/order.ts";
 import { type Choice, chooseOffer, HOLDING_SHARE_A_YEAR } from "./choose.ts";
 import type { ReplenishInput } from "./input.ts";
 import type { DemandUntil, Outlook } from "./outlook.ts";

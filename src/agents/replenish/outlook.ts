@@ -1,8 +1,8 @@
 import { groupBy } from "../../kernel/collections.ts";
 import { unwrap } from "../../kernel/result.ts";
-import type { Forecast } from "../../models/forecast.ts";
-import { demandOver, forecastDemand, pooled } from "../../models/forecast.ts";
-import type { Spread } from "../../models/gamma.ts";
+import type { Forecast } from "../../models/forecasting/smoothing.ts";
+import { demandOver, forecastDemand, pooled } from "../../models/forecasting/smoothing.ts";
+import type { Spread } from "../../models/numeric/gamma.ts";
 import type { ReplenishInput } from "./input.ts";
 import type { ReplenishPorts, SupplierOffer } from "./ports.ts";
 

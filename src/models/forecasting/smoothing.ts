@@ -1,5 +1,5 @@
-import type { Spread } from "./gamma.ts";
-import { gammaQuantile } from "./gamma.ts";
+import type { Spread } from "../numeric/gamma.ts";
+import { gammaQuantile } from "../numeric/gamma.ts";
 
 /** Units sold a day of one variant at one place, the oldest first; a return counts as nothing. */
 export type SalesHistory = {

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { demandOver, forecastDemand, pooled, quantiles } from "../../src/models/forecast.ts";
+import {
+  demandOver,
+  forecastDemand,
+  pooled,
+  quantiles,
+} from "../../../src/models/forecasting/smoothing.ts";
 
 const units = fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 120 });
 const weekday = fc.integer({ min: 0, max: 6 });

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { demandOver, forecastDemand } from "../../src/models/forecast.ts";
-import { expectedShortfall, gammaCdf, gammaQuantile } from "../../src/models/gamma.ts";
-import type { OrderQuestion } from "../../src/models/inventory.ts";
+import { demandOver, forecastDemand } from "../../../src/models/forecasting/smoothing.ts";
+import type { OrderQuestion } from "../../../src/models/inventory/order.ts";
 import {
   orderQuantity,
   orderUpToLevel,
   outlookOfOrder,
   stockOutRisk,
-} from "../../src/models/inventory.ts";
+} from "../../../src/models/inventory/order.ts";
+import { expectedShortfall, gammaCdf, gammaQuantile } from "../../../src/models/numeric/gamma.ts";
 
 const spread = fc.record({
   mean: fc.integer({ min: 0, max: 1e7 }).map((hundredths) => hundredths / 100),

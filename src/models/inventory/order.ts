@@ -1,5 +1,5 @@
-import type { Spread } from "./gamma.ts";
-import { expectedShortfall, gammaCdf, gammaQuantile } from "./gamma.ts";
+import type { Spread } from "../numeric/gamma.ts";
+import { expectedShortfall, gammaCdf, gammaQuantile } from "../numeric/gamma.ts";
 
 /** What is there, in units. It may be negative when more is reserved than there is. */
 export type Position = {
