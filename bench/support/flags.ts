@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 /** What a drill can be told: numbers within bounds, and switches. */
@@ -8,6 +9,8 @@ export type Flags = {
   readonly numbers: Readonly<Record<string, NumberFlag>>;
   /** What each does. */
   readonly switches: Readonly<Record<string, string>>;
+  /** Files that have to be named, and what each is. */
+  readonly files?: Readonly<Record<string, string>>;
 };
 
 type NumberFlag = {
@@ -28,7 +31,8 @@ export class WrongFlags extends Error {
 type Values<Own extends Flags> = Readonly<
   {
     [Name in keyof Own["numbers"]]: number | Extract<Own["numbers"][Name]["default"], null>;
-  } & Record<keyof Own["switches"], boolean>
+  } & Record<keyof Own["switches"], boolean> &
+    (Own extends { readonly files: infer Files } ? Record<keyof Files, string> : unknown)
 >;
 
 /** The values of all flags; null when --help was asked for and printed. Throws WrongFlags. */
@@ -41,7 +45,13 @@ export function readFlags<const Own extends Flags>(
     process.stdout.write(helpOf(flags));
     return null;
   }
-  const values: Record<string, number | boolean | null> = {};
+  const values: Record<string, number | boolean | string | null> = {};
+  for (const [name, says] of Object.entries(flags.files ?? {})) {
+    const path = given[name];
+    if (path === undefined) throw new WrongFlags(`--${name} <file> is missing: ${says}`);
+    if (!existsSync(String(path))) throw new WrongFlags(`--${name}: there is no file ${path}`);
+    values[name] = String(path);
+  }
   for (const name of Object.keys(flags.switches)) values[name] = given[name] === true;
   for (const [name, flag] of Object.entries(flags.numbers)) {
     const text = given[name];
@@ -58,11 +68,11 @@ function numberOf(name: string, { min, max, fraction }: NumberFlag, text: string
   throw new WrongFlags(`--${name} takes a ${what} from ${min} to ${max}`);
 }
 
-function parsed({ script, numbers, switches }: Flags, argv: readonly string[]) {
+function parsed({ script, numbers, switches, files = {} }: Flags, argv: readonly string[]) {
   const options: Record<string, { readonly type: "string" | "boolean" }> = {
     help: { type: "boolean" },
   };
-  for (const name of Object.keys(numbers)) options[name] = { type: "string" };
+  for (const name of Object.keys({ ...numbers, ...files })) options[name] = { type: "string" };
   for (const name of Object.keys(switches)) options[name] = { type: "boolean" };
   try {
     return parseArgs({ args: [...argv], options }).values;
@@ -76,8 +86,9 @@ function defaultOf({ default: value }: NumberFlag): string {
   return value === null ? "" : `; default: ${value}`;
 }
 
-function helpOf({ script, says, numbers, switches }: Flags): string {
+function helpOf({ script, says, numbers, switches, files = {} }: Flags): string {
   const rows = [
+    ...Object.entries(files).map(([name, told]) => [`--${name} <file>`, told]),
     ...Object.entries(numbers).map(([name, flag]) => [
       `--${name} <n>`,
       `${flag.says} From ${flag.min} to ${flag.max}${defaultOf(flag)}.`,
