@@ -182,11 +182,15 @@ describe("a client that is up to no good", () => {
     await until(() => silences.open === 0);
     silences.most = 0;
     const { say, heard, socket } = await ready();
+    // What is completed before it is begun opens nothing: this one is open while the others come.
+    say(subscribe("first"));
+    await until(() => silences.open === 1);
     for (let round = 0; round < 3_000; round += 1) {
       say(subscribe(`r${round}`));
       say({ id: `r${round % 3 === 0 ? round : round - 15}`, type: "complete" });
       if (round % 100 === 0) await sleep(1);
     }
+    say({ id: "first", type: "complete" });
     say(subscribe("last", "{ whoami }"));
     await until(() => heard.some(({ id }) => id === "last"));
     const codes = heard
@@ -196,7 +200,6 @@ describe("a client that is up to no good", () => {
     const refusals = ["OPERATIONS_TOO_MANY", "SUBSCRIPTIONS_TOO_MANY"];
     expect(refusals).toEqual(expect.arrayContaining([...new Set(codes)]));
     await until(() => silences.open === 0);
-    expect(silences.most).toBeGreaterThan(0);
     expect(silences.most).toBeLessThanOrEqual(LIMITS.subscriptionsPerPrincipalMax);
     say(subscribe("again"));
     await until(() => silences.open === 1);
