@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { AutoETS, initSync } from "@bsull/augurs/ets";
+
+/** What a peer makes of a series' past: as many periods as are asked for. */
+export type Peer = (past: readonly number[], periods: number) => readonly number[];
+
+/** The simple ways, and the automatic choice of an exponential smoothing of the augurs library. */
+export async function openPeers(): Promise<Readonly<Record<string, Peer>>> {
+  const wasm = createRequire(import.meta.url)
+    .resolve("@bsull/augurs/ets")
+    .replace(/\.js$/, "_bg.wasm");
+  initSync({ module: await readFile(wasm) });
+  const flat = (of: (past: readonly number[]) => number): Peer => {
+    return (past, periods) => Array.from({ length: periods }, () => of(past));
+  };
+  return {
+    naive: flat((past) => past.at(-1) ?? 0),
+    movingMean: flat((past) => mean(past.slice(-8))),
+    median: flat((past) => middle(past.slice(-26))),
+    autoEts: autoEts,
+  };
+}
+
+function autoEts(past: readonly number[], periods: number): readonly number[] {
+  try {
+    const model = new AutoETS(1, "ZZN");
+    model.fit([...past]);
+    const { point } = model.predict(periods);
+    model.free();
+    return point.map((value) => (Number.isFinite(value) ? Math.max(0, value) : mean(past)));
+  } catch {
+    // It refuses series that are too short.
+    return Array.from({ length: periods }, () => mean(past));
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
