@@ -8,6 +8,10 @@ export type Series = {
   /** Null where the file has no row. */
   readonly units: readonly (number | null)[];
   readonly drivers: readonly (readonly number[] | null)[];
+  /** The prices, promotions and advertisements of each period; null before the first is known. */
+  readonly plans: readonly (Plan | null)[];
+  /** The same of its rivals in the store, always in one order. */
+  readonly rivals: readonly (readonly (Plan | null)[])[];
 };
 
 /** By product, the series of all stores that have it. */
@@ -49,7 +53,10 @@ export function seriesOf(rows: readonly PanelRow[]): ProductSeries {
           rivals.map((one) => plans.get(one)?.[at]?.price ?? 1),
         );
       });
-      all.get(product)?.push({ store, units, drivers });
+      const told = rivals.map((one) => plans.get(one) ?? []);
+      all
+        .get(product)
+        ?.push({ store, units, drivers, plans: plans.get(product) ?? [], rivals: told });
     }
   }
   return all;
