@@ -41,7 +41,9 @@ export type LostSalesPolicy = {
  * lead times, that is all but exact (`exactCost` is the measure). The values are smooth and convex
  * enough for it (Zipkin, "On the structure of lost-sales inventory models", Operations Research
  * 56, 2008). Orders are whole packs within their bounds, never more for more on hand, and the same in
- * every unit of money. An item without usable data is refused with the reason, and nothing throws.
+ * every unit of money. (Packs and a cost of each order can make more for more on hand the better
+ * choice when demand is all but certain; what that would save is left.) An item without usable data is
+ * refused with the reason, and nothing throws.
  */
 export function lostSalesPolicy(item: LostSalesItem): LostSalesPolicy | Refused {
   const problem = readItem(item);
@@ -85,6 +87,7 @@ const WORK_MAX = 700000;
 /** Multiplications for one pipeline with one order, which decide how fine the steps of stock are. */
 const ROW_WORK_MAX = 2_000;
 const ROUNDS_MIN = 12;
+const ROUNDS_MAX = 200;
 /** As a part of the least cost. */
 const CLOSE_ENOUGH = 5e-4;
 /** Demand that is less likely than this counts as one that empties every shelf. */
@@ -108,22 +111,22 @@ function valuesBefore(ground: Ground, later: readonly Period[]): Float64Array {
   const size = ground.pipelines * (ground.lattice.top + 1);
   let values = new Float64Array(size);
   let next = new Float64Array(size);
-  const step = (period: Period) => {
-    backUp(ground, values, period, next);
-    const bounds = settle(values, next, ground.problem.discount);
-    [values, next] = [next, values];
-    return bounds;
-  };
   const last = later.at(-1);
   const work = size * ground.lattice.top * ground.lattice.sizes.length;
-  const rounds = Math.max(ROUNDS_MIN, Math.floor((ROUNDS_MIN * WORK_MAX) / work));
+  const affordable = Math.floor((ROUNDS_MIN * WORK_MAX) / work);
+  const rounds = Math.max(ROUNDS_MIN, Math.min(ROUNDS_MAX, affordable));
   for (let round = 0; round < rounds && last !== undefined; round += 1) {
-    const { low, high } = step(last);
+    backUp(ground, values, last, next);
+    const { low, high } = settle(values, next, ground.problem.discount);
+    [values, next] = [next, values];
     // An order by these values costs at most so much more than the least (Puterman, "Markov Decision
-    // Processes", 1994, theorem 8.5.6), if it were for the lattice alone.
+    // Processes", 1994, section 8.5), if it were for the lattice alone.
     if (round >= ROUNDS_MIN && high - low <= CLOSE_ENOUGH * low) break;
   }
-  for (const period of later.slice(0, -1).reverse()) step(period);
+  for (const period of later.slice(0, -1).reverse()) {
+    backUp(ground, values, period, next);
+    [values, next] = [next, values];
+  }
   return values;
 }
 

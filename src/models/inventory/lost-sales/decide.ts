@@ -26,18 +26,24 @@ export function decide(
       for (let x = 0; x <= top; x += 1) sum[x] = (sum[x] as number) + weight * (row[x] as number);
     });
   }
-  let least = Number.POSITIVE_INFINITY;
-  // Interpolation may be wrong by a unit or two, so the answers below are asked for too.
-  for (let stock = 0; stock <= units && least > 0; stock += 1) {
+  const best = (stock: number) => {
     const x = Math.floor(stock / unit);
     const share = stock / unit - x;
     const costs = rows.map((sum) => {
       const low = sum[x] as number;
       return low + share * ((sum[Math.min(top, x + 1)] as number) - low);
     });
-    least = Math.min(least, cheapest(ground, costs));
-  }
-  return least;
+    return cheapest(ground, costs);
+  };
+  // Interpolation may be wrong by a unit or two, so the answers for less on hand bound this one, and
+  // between two steps of the lattice so does that of the upper step.
+  const step = units - (units % unit);
+  let least = Number.POSITIVE_INFINITY;
+  for (let stock = 0; stock <= step; stock += unit) least = Math.min(least, best(stock));
+  if (step === units) return least;
+  const above = Math.min(least, best(step + unit));
+  for (let stock = step + 1; stock <= units; stock += 1) least = Math.min(least, best(stock));
+  return Math.max(least, above);
 }
 
 type Weighted = { readonly number: number; readonly weight: number };

@@ -23,9 +23,9 @@ export type Problem = {
   readonly money: number;
 };
 
-export const LEAD_TIME_MAX = 6;
+const LEAD_TIME_MAX = 6;
 export const UNITS_MAX = 10_000;
-export const PERIODS_MAX = 400;
+const PERIODS_MAX = 100;
 
 /**
  * The problem in an item's numbers, or why there is none. A unit's cost is in what a lost sale

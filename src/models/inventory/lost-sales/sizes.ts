@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import { type Problem, UNITS_MAX } from "./problem.ts";
 
 /**
  * The order sizes among which the best one is, and the most stock that is worth having, in units.
@@ -14,16 +14,19 @@ export function orderBounds(problem: Problem): { readonly order: number; readonl
   const mean = demand.reduce((sum, chance, units) => sum + chance * units, 0);
   if (lost === 0 || mean === 0) return { order: 0, stock: 0 };
   // The economic order quantity, twice over, is what a cost of each order may make worth ordering.
-  const lot =
-    problem.order === 0 ? 0 : Math.ceil(2 * Math.sqrt((2 * problem.order * mean) / holding));
-  let total = demand;
-  const one = quantile(total, lost / (lost + holding));
-  for (let more = 0; more < periods; more += 1) total = sumOf(total, demand);
-  const all = quantile(total, lost / (lost + holding));
+  const lot = Math.min(UNITS_MAX, Math.ceil(2 * Math.sqrt((2 * problem.order * mean) / holding)));
+  const { pmf, unit } = inSteps(demand);
+  let total = pmf;
+  const one = quantile(total, lost / (lost + holding)) * unit;
+  for (let more = 0; more < periods; more += 1) total = sumOf(total, pmf);
+  const all = quantile(total, lost / (lost + holding)) * unit;
   const wished = (isCertain ? one : all) + lot;
   const inPacks = Math.ceil(wished / packSize) * packSize;
   const order = Math.min(problem.most, Math.max(least, inPacks));
-  return { order, stock: all + Math.max(lot, packSize, least) };
+  // Without the room for one more order, rounding it to packs would end above the lattice, and what
+  // it loses there would look like a gain.
+  const isExact = packSize === 1 && least === 1 && lot === 0;
+  return { order, stock: all + (isExact ? 1 : order) };
 }
 
 /** 0 and all sizes that may be ordered, up to `most`, rising. */
@@ -46,6 +49,19 @@ function largestDemand(pmfs: readonly Float64Array[]): Float64Array {
   }
   return lowest.map((sum, units) => sum - (units === 0 ? 0 : (lowest[units - 1] ?? 0)));
 }
+
+/** A long distribution in larger steps, rounded up, so that its sums stay affordable. */
+function inSteps(demand: Float64Array): { readonly pmf: Float64Array; readonly unit: number } {
+  const unit = Math.ceil(demand.length / STEPS_MAX);
+  const pmf = new Float64Array(Math.ceil((demand.length - 1) / unit) + 1);
+  demand.forEach((chance, units) => {
+    const step = Math.ceil(units / unit);
+    pmf[step] = (pmf[step] ?? 0) + chance;
+  });
+  return { pmf, unit };
+}
+
+const STEPS_MAX = 200;
 
 function quantile(pmf: Float64Array, probability: number): number {
   let sum = 0;
