@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { readSalesPanel } from "./support/data/sales-panel.ts";
 import { ARMS, type ArmKind } from "./support/decisions/arms.ts";
 import { itemsOf } from "./support/decisions/items.ts";
@@ -8,6 +9,7 @@ import {
   profitByStore,
   profitOf,
 } from "./support/decisions/measures.ts";
+import { pictureOf } from "./support/decisions/picture.ts";
 import {
   clairvoyantProfit,
   type Item,
@@ -36,7 +38,10 @@ const FLAGS = {
     },
     seed: { says: "What stores are drawn by for the intervals.", default: 1, min: 0, max: 1e9 },
   },
-  switches: { json: "Print one JSON line at the end." },
+  switches: {
+    json: "Print one JSON line at the end.",
+    picture: "Write decisions.svg into the folder where this runs.",
+  },
 } as const;
 
 type World = readonly (readonly Item[])[];
@@ -69,6 +74,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     arms.find(({ kind }) => kind.name === name)?.outcomes ?? [];
   const figures = figuresOf(of, bound, from, flags.seed);
   const shares = Object.fromEntries(arms.map(({ kind, share }) => [kind.name, rounded(share)]));
+  if (flags.picture) {
+    const title = `Share of the clairvoyant's profit, ${flags.weeks} weeks, ${bound.size} stores`;
+    const bars = Object.entries(shares).map(([name, share]) => ({ name, share }));
+    await writeFile("decisions.svg", pictureOf(title, bars));
+    say("decisions.svg shows it.");
+  }
   if (flags.json) process.stdout.write(`${JSON.stringify({ ...figures, shares })}\n`);
   else console.table({ ...figures, ...shares });
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ARMS } from "../../bench/support/decisions/arms.ts";
 import { itemsOf } from "../../bench/support/decisions/items.ts";
 import { bullwhip, byStores, fillRate } from "../../bench/support/decisions/measures.ts";
+import { pictureOf } from "../../bench/support/decisions/picture.ts";
 import {
   type Arm,
   clairvoyantProfit,
@@ -91,6 +92,20 @@ describe("the replay of what customers wanted", () => {
 });
 
 const EMPTY = { profit: 0, holding: 0, sold: 0, wanted: 1, orders: [] };
+
+it("draws a bar for each way, as long as its share, and the bound at the end of all", () => {
+  const svg = pictureOf("A & B", [
+    { name: "rule <1>", share: 0.5 },
+    { name: "ours", share: 1 },
+  ]);
+  expect(svg).toContain("A &amp; B");
+  expect(svg).toContain("rule &lt;1>");
+  const widths = [...svg.matchAll(/<rect x="150" y="\d+" width="([\d.]+)"/g)].map(([, w]) =>
+    Number(w),
+  );
+  expect(widths).toEqual([255, 510]);
+  expect(svg).toContain(`<line x1="${150 + 510}"`);
+});
 
 it("measures how much more orders vary than demand, and how sure a figure is", () => {
   const item = itemOf([...Array.from({ length: 8 }, () => 0), 1, 3, 1, 3]);
