@@ -24,7 +24,7 @@ export type ResponseSettings = {
   readonly storePenalty: number;
 };
 
-/** Chosen on origins of Dominick's orange juice that lie before all that is scored. */
+/** Near the best on origins of Dominick's orange juice that lie before all that is scored. */
 export const RESPONSE_SETTINGS: ResponseSettings = {
   ...{ emphasis: 0.5, poolPenalty: 60, storePenalty: 200 },
 };
