@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { thousandths } from "./figure.ts";
 import { readSalesPanel } from "./support/data/sales-panel.ts";
 import { ARMS, type ArmKind } from "./support/decisions/arms.ts";
 import { itemsOf } from "./support/decisions/items.ts";
@@ -18,7 +19,7 @@ import {
   replay,
 } from "./support/decisions/world.ts";
 import { diceOf } from "./support/dice.ts";
-import { readFlags } from "./support/flags.ts";
+import { readFlags, WrongFlags } from "./support/flags.ts";
 import { seriesOf } from "./support/forecast/series.ts";
 
 const FLAGS = {
@@ -50,12 +51,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   const flags = readFlags(FLAGS, argv);
   if (flags === null) return;
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const { rows } = await readSalesPanel(flags.data);
+  const rows = await readSalesPanel(flags.data);
   const world = itemsOf(rows, seriesOf(rows), flags.stores);
   const to = world[0]?.[0]?.demand.length ?? 0;
   const from = to - flags.weeks;
   if (from - flags.tuning < WEEKS_BEFORE) {
-    throw new Error(
+    throw new WrongFlags(
       `--weeks and --tuning leave fewer than ${WEEKS_BEFORE} weeks of the file's ${to}`,
     );
   }
@@ -73,7 +74,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const of = (name: keyof typeof ARMS) =>
     arms.find(({ kind }) => kind.name === name)?.outcomes ?? [];
   const figures = figuresOf(of, bound, from, flags.seed);
-  const shares = Object.fromEntries(arms.map(({ kind, share }) => [kind.name, rounded(share)]));
+  const shares = Object.fromEntries(arms.map(({ kind, share }) => [kind.name, thousandths(share)]));
   if (flags.picture) {
     const title = `Share of the clairvoyant's profit, ${flags.weeks} weeks, ${bound.size} stores`;
     const bars = Object.entries(shares).map(([name, share]) => ({ name, share }));
@@ -107,18 +108,18 @@ function figuresOf(
     ...stores.map((store) => (ours?.get(store) ?? 0) / (bound.get(store) ?? 1)),
   );
   return {
-    shareOfClairvoyant: rounded(total(ours, stores) / total(bound, stores)),
-    gapClosed: rounded(closed(stores)),
-    gapClosedLow: rounded(closedInterval.low),
-    gapClosedHigh: rounded(closedInterval.high),
-    upliftOverSiloed: rounded(uplift(stores)),
-    upliftLow: rounded(upliftInterval.low),
-    upliftHigh: rounded(upliftInterval.high),
-    bullwhip: rounded(bullwhip(of("orchestrated"), from)),
-    bullwhipSiloed: rounded(bullwhip(of("siloed"), from)),
-    fillRate: rounded(fillRate(of("orchestrated"))),
-    fillRateSiloed: rounded(fillRate(of("siloed"))),
-    worstStore: rounded(worst),
+    shareOfClairvoyant: thousandths(total(ours, stores) / total(bound, stores)),
+    gapClosed: thousandths(closed(stores)),
+    gapClosedLow: thousandths(closedInterval.low),
+    gapClosedHigh: thousandths(closedInterval.high),
+    upliftOverSiloed: thousandths(uplift(stores)),
+    upliftLow: thousandths(upliftInterval.low),
+    upliftHigh: thousandths(upliftInterval.high),
+    bullwhip: thousandths(bullwhip(of("orchestrated"), from)),
+    bullwhipSiloed: thousandths(bullwhip(of("siloed"), from)),
+    fillRate: thousandths(fillRate(of("orchestrated"))),
+    fillRateSiloed: thousandths(fillRate(of("siloed"))),
+    worstStore: thousandths(worst),
   };
 }
 
@@ -147,8 +148,4 @@ function boundOf(world: World, rules: Rules): ReadonlyMap<string, number> {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, one) => total + one, 0);
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
 }

@@ -8,7 +8,7 @@ import { createKey } from "../src/server/auth/key-administration.ts";
 import { systemClock } from "../src/server/system-clock.ts";
 import { apiKeyRepository } from "../src/store/api-key-repository.ts";
 import type { Database } from "../src/store/database.ts";
-import { median, tenths } from "./figure.ts";
+import { median, tenths, thousandths } from "./figure.ts";
 import { withDatabase } from "./support/database.ts";
 import { type FanoutProcess, startFanout, type Usage } from "./support/fanout/process.ts";
 import { readFlags } from "./support/flags.ts";
@@ -16,7 +16,8 @@ import { silentLog } from "./support/silent-log.ts";
 
 /**
  * One event to many subscribers: what a delivery costs against graphql-ws's own server and against
- * bare writes to sockets, what a connection that waits costs, how long ten thousand wait for an event, and what one client that
+ * bare writes to sockets, what a connection that waits costs, how long ten thousand wait for an
+ * event, and what one client that
  * does not read costs the others. Events are committed to the real log and sequenced here; the
  * gateway's edge, graphql-ws and the clients are processes of their own. The last line is JSON.
  */
@@ -174,7 +175,6 @@ async function cpuPerDelivery(world: World) {
           `bare writes ${tenths(one.least)}`,
       );
     }
-    const thousandths = (value: number) => Math.round(value * 1_000) / 1_000;
     return {
       cpuVsGraphqlWs: thousandths(median(us.map((one) => one.own / one.theirs))),
       cpuVsBareWrites: thousandths(median(us.map((one) => one.own / one.least))),

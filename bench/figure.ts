@@ -22,6 +22,16 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+/** 0 of none. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
+}
+
+/** Rounded to three digits after the point. */
+export function thousandths(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
 /** The value below which `q` of the values lie; NaN of none. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import { forecastStores } from "../src/models/forecasting/pooled-forecast.ts";
 import { readSalesPanel } from "./support/data/sales-panel.ts";
-import { readFlags } from "./support/flags.ts";
+import { readFlags, WrongFlags } from "./support/flags.ts";
 import { openPeers } from "./support/forecast/peers.ts";
 import { scoring } from "./support/forecast/scores.ts";
 import { type ProductSeries, seriesOf } from "./support/forecast/series.ts";
@@ -32,7 +32,7 @@ const FLAGS = {
 export async function main(argv: readonly string[]): Promise<void> {
   const flags = readFlags(FLAGS, argv);
   if (flags === null) return;
-  const series = seriesOf((await readSalesPanel(flags.data)).rows);
+  const series = seriesOf(await readSalesPanel(flags.data));
   const periods = [...series.values()][0]?.[0]?.units.length ?? 0;
   const last = periods - flags.before;
   const origins = Array.from(
@@ -40,7 +40,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     (_, at) => last - flags.horizon * (flags.origins - at),
   );
   if ((origins[0] ?? 0) < PERIODS_MIN) {
-    throw new Error(`--origins: the file has ${periods} periods, too few for the first origin`);
+    throw new WrongFlags(
+      `--origins: the file has ${periods} periods, too few for the first origin`,
+    );
   }
   const ours = ourScores(series, origins, flags.horizon);
   const peers = await peerScores(series, origins, flags.horizon);

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse";
+import { WrongFlags } from "../flags.ts";
 
 /**
  * Hands over each row of a CSV file with a header (RFC 4180), as text by column; `.gz` is unpacked.
@@ -18,11 +19,11 @@ export async function eachCsvRow<Column extends string>(
     let first = true;
     for await (const row of stream) {
       const missing = first ? columns.filter((column) => row[column] === undefined) : [];
-      if (missing.length > 0) throw new Error(`${path} has no column ${missing.join(", ")}`);
+      if (missing.length > 0) throw new WrongFlags(`${path} has no column ${missing.join(", ")}`);
       first = false;
       take(row);
     }
-    if (first) throw new Error(`${path} has no rows`);
+    if (first) throw new WrongFlags(`${path} has no rows`);
   };
   if (path.endsWith(".gz")) await pipeline(source, createGunzip(), parser, rows);
   else await pipeline(source, parser, rows);
@@ -37,5 +38,5 @@ export async function csvColumns(path: string): Promise<readonly string[]> {
     source.destroy();
     return row as string[];
   }
-  throw new Error(`${path} is empty`);
+  throw new WrongFlags(`${path} is empty`);
 }

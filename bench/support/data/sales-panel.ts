@@ -1,3 +1,4 @@
+import { WrongFlags } from "../flags.ts";
 import { csvColumns, eachCsvRow } from "./csv.ts";
 import { readOnlineRetail } from "./online-retail.ts";
 
@@ -19,18 +20,12 @@ export type PanelRow = {
   readonly feature: number;
 };
 
-export type SalesPanel = {
-  readonly rows: readonly PanelRow[];
-  /** 52 where periods are weeks. */
-  readonly periodsPerYear: number;
-};
-
 /**
  * Reads a file in one of three layouts, told by its columns: the benchmarks' own (bench/README.md),
  * Dominick's orange juice by store and week, or the invoice lines of UCI Online Retail, which become
  * the weeks of one store, its 200 products of the most revenue in the first half.
  */
-export async function readSalesPanel(path: string): Promise<SalesPanel> {
+export async function readSalesPanel(path: string): Promise<readonly PanelRow[]> {
   const columns = new Set(await csvColumns(path));
   if (columns.has("invoice_no")) return weeksOf(path);
   const rows: PanelRow[] = [];
@@ -54,7 +49,7 @@ export async function readSalesPanel(path: string): Promise<SalesPanel> {
       });
     });
   }
-  return { rows: checked(path, rows), periodsPerYear: 52 };
+  return checked(path, rows);
 }
 
 const OWN = ["store", "product", "period", "units", "price", "unit_cost", "promotion"] as const;
@@ -69,7 +64,7 @@ function checked(path: string, rows: readonly PanelRow[]): readonly PanelRow[] {
     const isRight =
       Number.isInteger(period) && units >= 0 && price > 0 && isShare(promotion) && isShare(feature);
     if (isRight) continue;
-    throw new Error(
+    throw new WrongFlags(
       `${path}: row ${at + 1} is not as bench/README.md says: ${JSON.stringify(row)}`,
     );
   }
@@ -85,7 +80,7 @@ const WEEK_MS = 7 * 86_400_000;
 const FIRST_WEEK_MS = Date.UTC(2010, 10, 29);
 const PRODUCTS = 200;
 
-async function weeksOf(path: string): Promise<SalesPanel> {
+async function weeksOf(path: string): Promise<readonly PanelRow[]> {
   const lines = await readOnlineRetail(path);
   const weekOf = (atMs: number) => Math.floor((atMs - FIRST_WEEK_MS) / WEEK_MS);
   const last = Math.max(...[lines[0], lines.at(-1)].map((line) => weekOf(line?.atMs ?? 0)));
@@ -103,8 +98,7 @@ async function weeksOf(path: string): Promise<SalesPanel> {
     weeks.set(code, own);
   }
   const most = [...revenue].sort(([, a], [, b]) => b - a).slice(0, PRODUCTS);
-  const rows = most.flatMap(([product]) => weekRows(product, weeks.get(product), last));
-  return { rows, periodsPerYear: 52 };
+  return most.flatMap(([product]) => weekRows(product, weeks.get(product), last));
 }
 
 /** A row for each full week from the first sale on; a week without sales has the price before it. */

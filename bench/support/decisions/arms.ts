@@ -4,6 +4,7 @@ import {
   gammaQuantile,
   type Spread,
 } from "../../../src/models/numeric/gamma.ts";
+import { mean, median } from "../../figure.ts";
 import type { Arm, Rules, View } from "./world.ts";
 
 /** A way to decide, with one number that is tuned before anything is scored. */
@@ -30,13 +31,13 @@ const baseStock: ArmKind = {
 };
 
 /** The same with the median of half a year, which no promotion moves. */
-const median: ArmKind = {
+const halfYear: ArmKind = {
   name: "median",
   choices: [1, 1.25, 1.5, 2, 2.5, 3],
   make:
     (choice, { leadWeeks }) =>
     (_week, views) =>
-      views.map((view) => upTo(view, choice * (leadWeeks + 1) * middle(view.sold.slice(-26)))),
+      views.map((view) => upTo(view, choice * (leadWeeks + 1) * median(view.sold.slice(-26)))),
 };
 
 /**
@@ -49,7 +50,7 @@ const NOTHING_KNOWN: readonly number[] = [];
 /** The same, to which prices, promotions and advertisements are told, past and planned. */
 const orchestrated: ArmKind = forecasting("orchestrated", (drivers) => drivers);
 
-export const ARMS = { nothing, baseStock, median, siloed, orchestrated };
+export const ARMS = { nothing, baseStock, median: halfYear, siloed, orchestrated };
 
 type Drivers = readonly number[] | null;
 
@@ -107,12 +108,4 @@ function projected(
 function upTo({ onHand, pipeline }: View, level: number): number {
   const position = pipeline.reduce((sum, units) => sum + units, onHand);
   return Math.max(0, Math.round(level - position));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { AutoETS, initSync } from "@bsull/augurs/ets";
+import { mean, median } from "../../figure.ts";
 
 /** What a peer makes of a series' past: as many periods as are asked for. */
 export type Peer = (past: readonly number[], periods: number) => readonly number[];
@@ -17,7 +18,7 @@ export async function openPeers(): Promise<Readonly<Record<string, Peer>>> {
   return {
     naive: flat((past) => past.at(-1) ?? 0),
     movingMean: flat((past) => mean(past.slice(-8))),
-    median: flat((past) => middle(past.slice(-26))),
+    median: flat((past) => median(past.slice(-26)) || 0),
     autoEts: autoEts,
   };
 }
@@ -33,12 +34,4 @@ function autoEts(past: readonly number[], periods: number): readonly number[] {
     // It refuses series that are too short.
     return Array.from({ length: periods }, () => mean(past));
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

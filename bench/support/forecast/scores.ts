@@ -1,4 +1,5 @@
 import { gammaQuantile, type Spread } from "../../../src/models/numeric/gamma.ts";
+import { thousandths } from "../../figure.ts";
 
 export type Scores = {
   /** Root mean squared scaled error, the mean over series and origins (Hyndman and Koehler 2006). */
@@ -74,8 +75,4 @@ function naiveSquares(past: readonly (number | null)[]): number {
   const known = past.filter((units) => units !== null);
   const squares = known.slice(1).map((units, at) => (units - (known[at] ?? 0)) ** 2);
   return squares.reduce((sum, one) => sum + one, 0) / Math.max(1, squares.length);
-}
-
-function thousandths(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../src/kernel/collections.ts";
 import type { Plan } from "../../../src/models/forecasting/drivers.ts";
 import { driversOf } from "../../../src/models/forecasting/drivers.ts";
 import type { PanelRow } from "../data/sales-panel.ts";
@@ -32,10 +33,10 @@ export function seriesOf(rows: readonly PanelRow[]): ProductSeries {
   );
   const count = last - first + 1;
   const products = [...new Set(rows.map(({ product }) => product))].sort();
-  const stores = grouped(rows, ({ store }) => store);
+  const stores = groupBy(rows, ({ store }) => store);
   const all = new Map<string, Series[]>(products.map((product) => [product, []]));
   for (const [store, own] of stores) {
-    const byProduct = grouped(own, ({ product }) => product);
+    const byProduct = groupBy(own, ({ product }) => product);
     const plans = new Map(
       products.map((product) => [product, plansOf(byProduct.get(product) ?? [], first, count)]),
     );
@@ -75,15 +76,4 @@ function plansOf(rows: readonly PanelRow[], first: number, count: number): (Plan
     known = { ...plan, promotion: 0, feature: 0 };
     return plan;
   });
-}
-
-function grouped(rows: readonly PanelRow[], keyOf: (row: PanelRow) => string) {
-  const groups = new Map<string, PanelRow[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Result } from "../../kernel/result.ts";
 import { err, ok } from "../../kernel/result.ts";
 
-/** Which documents are answered: any, or only those of the manifest. */
+/** Which documents are answered: all, or only those of the manifest. */
 export const DOCUMENT_MODES = ["off", "optional", "required"] as const;
 export type DocumentMode = (typeof DOCUMENT_MODES)[number];
 

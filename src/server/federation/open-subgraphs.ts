@@ -22,7 +22,7 @@ export type OpenSubgraphs = {
 
 /**
  * The subgraphs that are open. Graphs that follow each other share those whose settings stay: their
- * connections, and what is known of their health. One that nobody has any more is closed.
+ * connections, and what is known of their health. One that nobody has is closed.
  */
 export function openSubgraphs(
   healthOf: (name: string) => HealthRecord,
