@@ -72,7 +72,7 @@ async function measure(
 ) {
   const clock = systemClock();
   const log = await openEventLog(database);
-  const feed = notifyFeed({ database, clock, logger: silentLog });
+  const feed = notifyFeed({ database, log, clock, logger: silentLog });
   const { announce } = feed;
   const sequencer = startSequencer({ database, clock, logger: silentLog, announce });
   const keys = apiKeyRepository(database);

@@ -3,25 +3,44 @@ import type { Log } from "../kernel/log.ts";
 import type { Database } from "../store/database.ts";
 import { bell } from "./bell.ts";
 import type { FeedSubscription, LiveFeed, News } from "./live-feed.ts";
+import type { EventLog } from "./log.ts";
 import { newest } from "./newest.ts";
+import { readEvent, writeEvent } from "./wire.ts";
 
 const CHANNEL = "tutti_events";
 
 /** Milliseconds before a lost connection is tried again. */
 const RETRY_MS = 500;
 
-/** The live feed over PostgreSQL's own LISTEN and NOTIFY: carries the new head and no events. */
-export function notifyFeed(parts: {
+/** What one announcement carries; PostgreSQL takes up to 8,000 bytes. */
+const CARRIED_EVENTS_MAX = 16;
+const CARRIED_BYTES_MAX = 7_500;
+
+export type NotifyFeedParts = {
   readonly database: Database;
+  readonly log: EventLog;
   readonly clock: Clock;
   readonly logger: Log;
-}): LiveFeed {
+};
+
+/**
+ * The live feed over PostgreSQL's own LISTEN and NOTIFY. An announcement carries the new head and,
+ * one a line, what happened since the one before; the head alone when that is too much, and then
+ * each process reads it from the log.
+ */
+export function notifyFeed(parts: NotifyFeedParts): LiveFeed {
+  const { database, log } = parts;
   const subscriptions = new Set<FeedSubscription>();
+  let announced: number | null = null;
   const heads = newest(async (head: number) => {
-    // A lost announcement is made good by the next one, or by the hub's poll.
-    await parts.database
-      .query("select pg_notify($1, $2)", [CHANNEL, String(head)], "announce-events")
-      .catch(() => undefined);
+    const before = announced ?? head;
+    announced = head;
+    try {
+      const text = await announcement(log, before, head);
+      await database.query("select pg_notify($1, $2)", [CHANNEL, text], "announce-events");
+    } catch {
+      // A lost announcement is made good by the next one, or by the hub's poll.
+    }
   });
 
   return {
@@ -39,7 +58,7 @@ export function notifyFeed(parts: {
 }
 
 function listen(
-  { database, clock, logger }: Parameters<typeof notifyFeed>[0],
+  { database, clock, logger }: NotifyFeedParts,
   hear: (news: News) => void,
 ): FeedSubscription {
   const over = bell(clock);
@@ -56,8 +75,8 @@ function listen(
         over.ring();
       });
       session.onNotify((_channel, payload) => {
-        const head = Number(payload);
-        if (Number.isSafeInteger(head)) hear({ head, events: [] });
+        const news = readAnnouncement(payload);
+        if (news !== null) hear(news);
       });
       await session.query(`listen ${CHANNEL}`);
       live = true;
@@ -92,4 +111,21 @@ function listen(
       await done;
     },
   };
+}
+
+async function announcement(log: EventLog, before: number, head: number): Promise<string> {
+  const count = head - before;
+  if (count < 1 || count > CARRIED_EVENTS_MAX) return String(head);
+  const { events } = await log.read(before, {}, count);
+  const text = [head, ...events.map(writeEvent)].join("\n");
+  return Buffer.byteLength(text) <= CARRIED_BYTES_MAX ? text : String(head);
+}
+
+/** Null when it is none. With an event that cannot be read none is taken. */
+function readAnnouncement(payload: string): News | null {
+  const [first = "", ...lines] = payload.split("\n");
+  const head = Number(first);
+  if (!Number.isSafeInteger(head)) return null;
+  const events = lines.map(readEvent);
+  return { head, events: events.every((event) => event !== null) ? events : [] };
 }

@@ -1,9 +1,9 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { LoggedEvent } from "./event.ts";
-import { EVENT_TYPES } from "./event.ts";
 import type { News } from "./live-feed.ts";
 import type { EventLog } from "./log.ts";
+import { readEvent, writeEvent } from "./wire.ts";
 
 /** About as many events stay in the stream; who wants older ones reads the log. */
 const STREAM_MAX = 10_000;
@@ -26,7 +26,7 @@ export function streamPublisher(redis: Redis, log: EventLog): (head: number) => 
     const batch = redis.pipeline();
     for (const event of events) {
       const id = `${event.offset}-0`;
-      batch.xadd(key, "MAXLEN", "~", STREAM_MAX, id, "event", JSON.stringify(event));
+      batch.xadd(key, "MAXLEN", "~", STREAM_MAX, id, "event", writeEvent(event));
     }
     for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
   };
@@ -97,28 +97,7 @@ const Reply = z
   .array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.array(z.string())]))]))
   .nullable();
 
-const Envelope = z.object({
-  id: z.string(),
-  offset: z.int().positive(),
-  type: z.enum(Object.keys(EVENT_TYPES) as [keyof typeof EVENT_TYPES]),
-  version: z.int(),
-  subject: z.string(),
-  at: z.string(),
-  principal: z.string().nullable(),
-  run: z.string().nullable(),
-  trace: z.string().nullable(),
-  data: z.unknown(),
-});
-
 function parseEntry(id: string, text: string): LoggedEvent | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const envelope = Envelope.safeParse(json);
-  if (!envelope.success || `${envelope.data.offset}-0` !== id) return null;
-  const data = EVENT_TYPES[envelope.data.type].safeParse(envelope.data.data);
-  return data.success ? ({ ...envelope.data, data: data.data } as LoggedEvent) : null;
+  const event = readEvent(text);
+  return event !== null && `${event.offset}-0` === id ? event : null;
 }

@@ -28,7 +28,7 @@ export async function startEvents(
   const log = await openEventLog(database);
   const feed =
     config.redisUrl === null
-      ? notifyFeed({ database, clock, logger })
+      ? notifyFeed({ database, log, clock, logger })
       : redisFeed({ url: config.redisUrl, log, clock, logger });
   const hub = eventHub({ log, feed, clock, logger });
   const sequencer = startSequencer({ database, clock, logger, announce: feed.announce });

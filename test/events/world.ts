@@ -65,7 +65,7 @@ export async function eventWorld(poolMax = 10): Promise<World> {
     database,
     log,
     process(parts = {}) {
-      const feed = parts.feed?.(log) ?? notifyFeed({ database, clock, logger: quietLog });
+      const feed = parts.feed?.(log) ?? notifyFeed({ database, log, clock, logger: quietLog });
       const seen = parts.log ?? log;
       const hubLimits = parts.hub ? { limits: parts.hub } : {};
       const hub = eventHub({ log: seen, feed, clock, logger: quietLog, ...hubLimits });

@@ -11,7 +11,7 @@ export async function fanoutEvents(databaseUrl: string) {
   const clock = systemClock();
   const database = openDatabase({ url: databaseUrl, poolMax: 4, applicationName: "fanout" });
   const log = await openEventLog(database);
-  const feed = notifyFeed({ database, clock, logger: silentLog });
+  const feed = notifyFeed({ database, log, clock, logger: silentLog });
   const hub = eventHub({ log, feed, clock, logger: silentLog });
   return { database, log, reader: eventReader({ log, hub, clock }) };
 }
