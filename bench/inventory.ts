@@ -1,8 +1,8 @@
 import { bestBaseStock, bestReorderLevels } from "../src/models/inventory/lost-sales/baselines.ts";
 import { exactCost } from "../src/models/inventory/lost-sales/exact.ts";
-import type { Refused } from "../src/models/inventory/lost-sales/problem.ts";
 import { costOfRule } from "../src/models/inventory/lost-sales/rule.ts";
 import { type LostSalesPolicy, lostSalesPolicy } from "../src/models/inventory/lost-sales.ts";
+import type { Refused } from "../src/models/refused.ts";
 import { readFlags } from "./support/flags.ts";
 import { type Case, lostSalesCases } from "./support/lost-sales-cases.ts";
 

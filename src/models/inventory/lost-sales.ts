@@ -1,3 +1,4 @@
+import { type Refused, refused } from "../refused.ts";
 import { backUp } from "./lost-sales/back-up.ts";
 import { decide } from "./lost-sales/decide.ts";
 import type { LostSalesItem } from "./lost-sales/item.ts";
@@ -8,7 +9,7 @@ import {
   type Period,
   periodOf,
 } from "./lost-sales/lattice.ts";
-import { type Problem, type Refused, readItem, refused } from "./lost-sales/problem.ts";
+import { type Problem, readItem } from "./lost-sales/problem.ts";
 import { settle } from "./lost-sales/settle.ts";
 import { orderBounds, orderSizes, thinned } from "./lost-sales/sizes.ts";
 

@@ -1,6 +1,7 @@
+import type { Refused } from "../../refused.ts";
 import type { ExactCost } from "./exact.ts";
 import type { LostSalesItem } from "./item.ts";
-import { type Refused, readItem } from "./problem.ts";
+import { readItem } from "./problem.ts";
 import { costOfRule } from "./rule.ts";
 import { orderBounds } from "./sizes.ts";
 

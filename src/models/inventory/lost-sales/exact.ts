@@ -1,7 +1,8 @@
+import { type Refused, refused } from "../../refused.ts";
 import { backUp } from "./back-up.ts";
 import type { LostSalesItem } from "./item.ts";
 import { groundOf, periodOf } from "./lattice.ts";
-import { type Refused, readItem, refused } from "./problem.ts";
+import { readItem } from "./problem.ts";
 import { isSettled, settle, UNKNOWN } from "./settle.ts";
 import { orderBounds, orderSizes } from "./sizes.ts";
 

@@ -1,7 +1,5 @@
+import { type Refused, refused } from "../../refused.ts";
 import type { LostSalesItem } from "./item.ts";
-
-/** Why there is no answer, as a sentence for whoever keeps the data. */
-export type Refused = { readonly kind: "refused"; readonly why: string };
 
 /** An item without a unit of money: one unit left over and one unit lost cost 1 together. */
 export type Problem = {
@@ -65,10 +63,6 @@ export function readItem(item: LostSalesItem): Problem | Refused {
     ...sizes,
     money,
   };
-}
-
-export function refused(why: string): Refused {
-  return { kind: "refused", why };
 }
 
 /** Beyond it, sums of money are no longer exact to a unit. */

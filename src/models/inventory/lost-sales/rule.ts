@@ -1,6 +1,7 @@
+import { type Refused, refused } from "../../refused.ts";
 import type { ExactCost } from "./exact.ts";
 import type { LostSalesItem } from "./item.ts";
-import { type Problem, type Refused, readItem, refused } from "./problem.ts";
+import { type Problem, readItem } from "./problem.ts";
 import { isSettled, settle, UNKNOWN } from "./settle.ts";
 
 /** Units to order with `onHand` in stock and `pipeline` on its way, the oldest first. */
