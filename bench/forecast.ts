@@ -1,6 +1,8 @@
-import { forecastStores } from "../src/models/forecasting/pooled-forecast.ts";
+import { forecastCategory } from "../src/models/forecasting/category-forecast.ts";
 import { readSalesPanel } from "./support/data/sales-panel.ts";
 import { readFlags, WrongFlags } from "./support/flags.ts";
+import { dayScores } from "./support/forecast/day-scores.ts";
+import { readDays } from "./support/forecast/days.ts";
 import { openPeers } from "./support/forecast/peers.ts";
 import { scoring } from "./support/forecast/scores.ts";
 import { type ProductSeries, seriesOf } from "./support/forecast/series.ts";
@@ -26,26 +28,16 @@ const FLAGS = {
       max: 10_000,
     },
   },
-  switches: { json: "Print one JSON line at the end instead of a table." },
+  switches: {
+    days: "Forecast days of UCI Online Retail instead, without any plan.",
+    json: "Print one JSON line at the end instead of a table.",
+  },
 } as const;
 
 export async function main(argv: readonly string[]): Promise<void> {
   const flags = readFlags(FLAGS, argv);
   if (flags === null) return;
-  const series = seriesOf(await readSalesPanel(flags.data));
-  const periods = [...series.values()][0]?.[0]?.units.length ?? 0;
-  const last = periods - flags.before;
-  const origins = Array.from(
-    { length: flags.origins },
-    (_, at) => last - flags.horizon * (flags.origins - at),
-  );
-  if ((origins[0] ?? 0) < PERIODS_MIN) {
-    throw new WrongFlags(
-      `--origins: the file has ${periods} periods, too few for the first origin`,
-    );
-  }
-  const ours = ourScores(series, origins, flags.horizon);
-  const peers = await peerScores(series, origins, flags.horizon);
+  const { ours, peers } = flags.days ? await daysOf(flags) : await periodsOf(flags);
   if (flags.json) {
     const { rmsse, wape, bias, quantileLoss, coverage80, ...rest } = ours;
     const figures = { rmsse, wape, bias, quantileLoss, coverage80, ...rest, peers };
@@ -55,6 +47,37 @@ export async function main(argv: readonly string[]): Promise<void> {
   console.table({ ours, ...peers });
 }
 
+type Told = {
+  readonly data: string;
+  readonly horizon: number;
+  readonly origins: number;
+  readonly before: number;
+};
+
+async function daysOf(told: Told) {
+  const all = await readDays(told.data);
+  return dayScores(all, originsOf(told, all[0]?.units.length ?? 0), told.horizon);
+}
+
+async function periodsOf(told: Told) {
+  const series = seriesOf(await readSalesPanel(told.data));
+  const origins = originsOf(told, [...series.values()][0]?.[0]?.units.length ?? 0);
+  return {
+    ours: ourScores(series, origins, told.horizon),
+    peers: await peerScores(series, origins, told.horizon),
+  };
+}
+
+function originsOf({ horizon, origins, before }: Told, periods: number): readonly number[] {
+  const first = periods - before - horizon * origins;
+  if (first < PERIODS_MIN) {
+    throw new WrongFlags(
+      `--origins: the file has ${periods} periods, too few for the first origin`,
+    );
+  }
+  return Array.from({ length: origins }, (_, at) => first + horizon * at);
+}
+
 /** Of the first origin's past. */
 const PERIODS_MIN = 12;
 
@@ -62,30 +85,27 @@ function ourScores(all: ProductSeries, origins: readonly number[], horizon: numb
   const score = scoring();
   const began = performance.now();
   let forecasts = 0;
+  const products = [...all].flatMap(([product, stores]) =>
+    stores.map((one) => ({ ...one, product })),
+  );
   const told = origins.map((origin) =>
-    [...all.values()].map((stores) =>
-      forecastStores(
-        stores.map(({ units, drivers }) => ({
-          units: units.slice(0, origin),
-          drivers: drivers.slice(0, origin + horizon),
-        })),
-      ),
+    forecastCategory(
+      products.map(({ store, product, units, drivers, plans }) => ({
+        ...{ store, product, units: units.slice(0, origin) },
+        drivers: drivers.slice(0, origin + horizon),
+        plans: plans.slice(0, origin + horizon),
+      })),
     ),
   );
   const ms = performance.now() - began;
   for (const [o, origin] of origins.entries()) {
-    for (const [p, stores] of [...all.values()].entries()) {
-      for (const [s, { units }] of stores.entries()) {
-        const spreads = told[o]?.[p]?.[s]?.periods ?? [];
-        const came = units.slice(origin, origin + horizon);
-        score.add(
-          units.slice(0, origin),
-          came,
-          spreads.map(({ mean }) => mean),
-        );
-        score.addSpreads(came, spreads);
-        forecasts += 1;
-      }
+    for (const [s, { units }] of products.entries()) {
+      const spreads = told[o]?.[s]?.periods ?? [];
+      const came = units.slice(origin, origin + horizon);
+      const means = spreads.map(({ mean }) => mean);
+      score.add(units.slice(0, origin), came, means);
+      score.addSpreads(came, spreads);
+      forecasts += 1;
     }
   }
   const msPerSeries = Math.round((1_000 * ms) / forecasts) / 1_000;

@@ -50,10 +50,10 @@ export function scoring() {
         const one = told[at];
         if (sold === null || one === undefined) continue;
         for (const q of QUANTILES) {
-          const short = sold - gammaQuantile(one, q);
+          const short = sold - wholeQuantile(one, q);
           spread.loss += Math.max(q * short, (q - 1) * short) / QUANTILES.length;
         }
-        const isInside = sold >= gammaQuantile(one, 0.1) && sold <= gammaQuantile(one, 0.9);
+        const isInside = sold >= wholeQuantile(one, 0.1) && sold <= wholeQuantile(one, 0.9);
         spread.inside += isInside ? 1 : 0;
         spread.points += 1;
       }
@@ -68,6 +68,11 @@ export function scoring() {
       coverage80: thousandths(spread.inside / spread.points),
     }),
   };
+}
+
+/** Units are whole. */
+function wholeQuantile(spread: Spread, level: number): number {
+  return Math.round(gammaQuantile(spread, level));
 }
 
 /** Mean squared error of telling each period what the last one sold. */

@@ -12,8 +12,10 @@ export type Series = {
   /** The prices, promotions and advertisements of each period; null before the first is known. */
   readonly plans: readonly (Plan | null)[];
   /** The same of its rivals in the store, always in one order. */
-  readonly rivals: readonly (readonly (Plan | null)[])[];
+  readonly rivals: readonly Rival[];
 };
+
+type Rival = { readonly product: string; readonly plans: readonly (Plan | null)[] };
 
 /** By product, the series of all stores that have it. */
 export type ProductSeries = ReadonlyMap<string, readonly Series[]>;
@@ -54,7 +56,7 @@ export function seriesOf(rows: readonly PanelRow[]): ProductSeries {
           rivals.map((one) => plans.get(one)?.[at]?.price ?? 1),
         );
       });
-      const told = rivals.map((one) => plans.get(one) ?? []);
+      const told = rivals.map((one) => ({ product: one, plans: plans.get(one) ?? [] }));
       all
         .get(product)
         ?.push({ store, units, drivers, plans: plans.get(product) ?? [], rivals: told });

@@ -1,4 +1,5 @@
 import type { Spread } from "../numeric/gamma.ts";
+import { levelOf } from "./level.ts";
 import {
   fitResponses,
   logShare,
@@ -29,11 +30,7 @@ export type StoreForecast = {
 };
 
 /** Fewer periods than this say nothing of a store's own. */
-const PERIODS_MIN = 8;
-/** How fast the level of a store forgets; a period's share of what it is made of. */
-const FORGETTING = 0.08;
-/** Periods' worth of belief that the level is what the response says. */
-const LEVEL_PRIOR = 4;
+export const PERIODS_MIN = 8;
 /** Of a relative error that was never seen, as of a store with one sale. */
 const VARIANCE_UNKNOWN = 0.5;
 
@@ -70,7 +67,7 @@ export function forecastStores(
     const response = fitted.get(one) ?? average;
     if (response === null) return flat(ahead.length, size);
     const own = one.periods >= PERIODS_MIN;
-    const scale = size * levelOf(one, response);
+    const scale = size * levelAgainst(one, response);
     const variance = fitted.has(one) ? relativeVariance(one, response) : typicalVariance;
     const periods = ahead.map((drivers) => {
       const mean = drivers === null ? scale : scale * Math.exp(logShare(response, drivers));
@@ -135,17 +132,11 @@ function averageOf(responses: readonly Response[]): Response | null {
   return { coefficients, intercept };
 }
 
-/** How the store has lately sold, as times what the response says: a ratio of decaying sums. */
-function levelOf({ sample }: Heard, response: Response): number {
-  let [sold, expected] = [LEVEL_PRIOR, LEVEL_PRIOR];
-  for (const [at, share] of sample.shares.entries()) {
-    const mean = Math.exp(logShare(response, sample.drivers[at] ?? []));
-    const isMute = sample.stockedOut[at] && share <= mean;
-    if (isMute) continue;
-    sold = (1 - FORGETTING) * sold + share;
-    expected = (1 - FORGETTING) * expected + mean;
-  }
-  return (sold + LEVEL_PRIOR) / (expected + LEVEL_PRIOR);
+/** How the store has lately sold against the response. */
+function levelAgainst({ sample }: Heard, response: Response): number {
+  const { shares, stockedOut } = sample;
+  const expected = sample.drivers.map((drivers) => Math.exp(logShare(response, drivers)));
+  return levelOf({ shares, expected, stockedOut });
 }
 
 /** Of sales around what the response said, relative to it; of periods that did not stock out. */

@@ -1,4 +1,5 @@
 import { type Moments, momentsOf, solveRidge } from "../numeric/least-squares.ts";
+import { censoredDemand, relativeVarianceOf } from "./censored.ts";
 
 /** What one store sold of the product, and what drove it, in periods of which something is known. */
 export type ResponseSample = {
@@ -45,7 +46,7 @@ const WEIGHT_MAX = 20;
  * forecast the median, and the way back needs a correction that is wrong where errors are larger
  * during promotions (Santos Silva and Tenreyro, "The Log of Gravity", Review of Economics and
  * Statistics 88, 2006). Weights in between lean less on a few large sales. A stocked-out period
- * counts where it sold more than expected, and says nothing where it sold less.
+ * counts by what is to be expected of it, given what it sold (`censoredDemand`).
  *
  * All samples have drivers of one length, and a sample has at least one period.
  */
@@ -79,17 +80,18 @@ function linearized(
 ): Moments {
   const targets = new Float64Array(shares.length);
   const weights = new Float64Array(shares.length);
+  const means = response && drivers.map((row) => Math.exp(logShare(response, row)));
+  const variance = means && relativeVarianceOf(shares, means, stockedOut);
   for (const [at, share] of shares.entries()) {
-    if (response === null) {
+    if (means === null || variance === null) {
       targets[at] = Math.max(LOG_SHARE_MIN, Math.log(share));
       weights[at] = stockedOut[at] ? 0.5 : 1;
       continue;
     }
-    const expected = logShare(response, drivers[at] ?? []);
-    const residual = share / Math.exp(expected) - 1;
-    targets[at] = expected + Math.min(RESIDUAL_MAX, residual);
-    const says = !stockedOut[at] || residual > 0;
-    weights[at] = says ? Math.min(WEIGHT_MAX, Math.exp(emphasis * expected)) : 0;
+    const mean = means[at] ?? 1;
+    const wanted = stockedOut[at] ? censoredDemand(share, mean, variance) : share;
+    targets[at] = Math.log(mean) + Math.min(RESIDUAL_MAX, wanted / mean - 1);
+    weights[at] = Math.min(WEIGHT_MAX, mean ** emphasis);
   }
   return momentsOf(drivers, targets, weights);
 }

@@ -1,0 +1,129 @@
+import {
+  BINS_MAX,
+  type BinnedColumn,
+  growTree,
+  type Tree,
+  type TreeSettings,
+} from "./regression-tree.ts";
+
+/** What was sold, in rows of a table of traits. */
+export type Sales = {
+  /** Rising. */
+  readonly rows: Int32Array;
+  /** Counts, or shares of them; none is negative. */
+  readonly targets: Float64Array;
+  /** 1 where only "at least so much" is known. */
+  readonly censored: Uint8Array;
+};
+
+export type BoostedTrees = {
+  readonly intercept: number;
+  readonly trees: readonly Tree[];
+};
+
+/** The trees, and what they expect of each of the rows they were learnt from. */
+export type Fit = { readonly trees: BoostedTrees; readonly expected: Float64Array };
+
+/**
+ * Chosen on origins of Dominick's orange juice that lie before all that is scored; more rounds, larger
+ * trees and trees of a part of the columns were no better there.
+ */
+const ROUNDS = 75;
+const LEARNING_RATE = 0.1;
+const TREE: TreeSettings = { leaves: 7, leafRowsMin: 30, penalty: 2.5, leafMax: 1.4 };
+
+const LOG_MIN = -9;
+const LOG_MAX = 5;
+
+/**
+ * Learns the logarithm of what is expected as a sum of small regression trees, each of which mends
+ * what those before it leave, by the likelihood of a Poisson count, so it is the mean that is told and
+ * a large row counts more than a small one (gradient boosting: Friedman, "Greedy Function
+ * Approximation", Annals of Statistics 29, 2001; pooled over products it won the M5 competition:
+ * Makridakis, Spiliotis and Assimakopoulos, International Journal of Forecasting 38, 2022). Unlike a
+ * linear response it never extrapolates. A censored row counts while less is expected than it shows.
+ *
+ * Nothing is drawn by chance, and the order of rows says nothing. With nothing to learn from, nothing is
+ * expected.
+ */
+export function fitTrees(
+  columns: readonly Float64Array[],
+  { rows, targets, censored }: Sales,
+): Fit {
+  const count = targets.length;
+  const mean = targets.reduce((sum, one) => sum + one, 0) / Math.max(1, count);
+  if (!(mean > 0)) {
+    return { trees: { intercept: LOG_MIN, trees: [] }, expected: new Float64Array(count) };
+  }
+  const intercept = bounded(Math.log(mean));
+  const binned = columns.map((column) =>
+    binnedOf(Float64Array.from(rows, (row) => column[row] ?? 0)),
+  );
+  const logs = new Float64Array(count).fill(intercept);
+  const first = new Float64Array(count);
+  const second = new Float64Array(count);
+  const trees: Tree[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (let at = 0; at < count; at += 1) {
+      const expected = Math.exp(logs[at] as number);
+      const error = expected - (targets[at] as number);
+      const isMute = censored[at] === 1 && error >= 0;
+      first[at] = isMute ? 0 : error;
+      second[at] = isMute ? 0 : expected;
+    }
+    const tree = growTree(binned, { first, second }, TREE, (at, value) => {
+      logs[at] = bounded((logs[at] as number) + LEARNING_RATE * value);
+    });
+    trees.push(tree);
+  }
+  return { trees: { intercept, trees }, expected: logs.map(Math.exp) };
+}
+
+/** What the trees expect of one row of the traits. */
+export function expectedOf(
+  { intercept, trees }: BoostedTrees,
+  columns: readonly Float64Array[],
+  row: number,
+): number {
+  let sum = intercept;
+  for (const tree of trees) {
+    let node = tree;
+    while ("low" in node)
+      node = (columns[node.column]?.[row] ?? 0) > node.cut ? node.high : node.low;
+    sum += LEARNING_RATE * node.value;
+  }
+  return Math.exp(bounded(sum));
+}
+
+function bounded(log: number): number {
+  return Math.min(LOG_MAX, Math.max(LOG_MIN, log));
+}
+
+function binnedOf(values: Float64Array): BinnedColumn {
+  const cuts = cutsOf(values);
+  const bins = Uint8Array.from(values, (value) => cutsBelow(cuts, value));
+  return { bins, cuts };
+}
+
+/** Halfway between neighboring values; where there are many, so that each bin has about as many rows. */
+function cutsOf(values: Float64Array): Float64Array {
+  const sorted = Float64Array.from(values).sort();
+  const distinct = sorted.filter((value, at) => at === 0 || value > (sorted[at - 1] ?? 0));
+  const between = distinct.subarray(1).map((value, at) => (value + (distinct[at] ?? 0)) / 2);
+  if (between.length < BINS_MAX) return between;
+  const chosen = Array.from({ length: BINS_MAX - 1 }, (_, bin) => {
+    const value = sorted[Math.floor(((bin + 1) * sorted.length) / BINS_MAX)] ?? 0;
+    return between[Math.max(0, cutsBelow(between, value) - 1)] ?? value;
+  });
+  return Float64Array.from(new Set(chosen));
+}
+
+function cutsBelow(cuts: Float64Array, value: number): number {
+  let [low, high] = [0, cuts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value > (cuts[middle] as number)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,138 @@
+import { groupBy } from "../../kernel/collections.ts";
+import { type ProductInStore, treeForecasts } from "./category-trees.ts";
+import { forecastStores, PERIODS_MIN, type StoreForecast } from "./pooled-forecast.ts";
+
+/**
+ * Forecasts all products of a category in all of its stores, as the weighted geometric mean of two
+ * ways that err differently: each product's log-linear response to its drivers (`forecastStores`),
+ * and trees that learn each product from all others (`treeForecasts`). How much each counts is
+ * decided by the horizon before the one that is forecast, which both forecast without having seen it
+ * (rolling origin: Tashman, International Journal of Forecasting 16, 2000); so does how far they err.
+ * With too little history for that, both count alike.
+ *
+ * Periods are counted from the same beginning in all series; a series that ends before the others
+ * is not known from there on. Nothing is thrown, and nothing is NaN. The order of series says nothing.
+ */
+export function forecastCategory(series: readonly ProductInStore[]): readonly StoreForecast[] {
+  const past = Math.max(0, ...series.map(({ units }) => units.length));
+  const aligned = series.map((one) => until(one, past));
+  const ahead = Math.max(0, ...aligned.map(({ drivers }) => drivers.length - past));
+  const before = past - ahead;
+  const trial =
+    before < HISTORY_MIN || ahead === 0 ? null : waysOf(heldBack(aligned, before, past));
+  const came = aligned.map((one) => cameOf(one, before));
+  const weight = trial === null ? EVEN : bestWeight(trial, came);
+  const doubt = trial === null ? 1 : doubtOf(trial, weight, came);
+  const { linear, trees } = waysOf(aligned);
+  return linear.map((one, at) => blended(one, trees[at] ?? [], weight, doubt));
+}
+
+/** With fewer periods before those that are held back, both ways count alike. */
+const HISTORY_MIN = 2 * PERIODS_MIN;
+const EVEN = 0.5;
+/** Of the trees. */
+const WEIGHTS = [0.5, 0.25, 0.75, 0, 1] as const;
+
+type Ways = {
+  readonly linear: readonly StoreForecast[];
+  /** Null where the trees cannot tell. */
+  readonly trees: readonly (readonly (number | null)[])[];
+};
+
+function waysOf(series: readonly ProductInStore[]): Ways {
+  const linear: StoreForecast[] = [];
+  const numbered = series.map((one, at) => ({ one, at }));
+  for (const stores of groupBy(numbered, ({ one }) => one.product).values()) {
+    const told = forecastStores(stores.map(({ one }) => one));
+    for (const [place, { at }] of stores.entries()) {
+      linear[at] = told[place] ?? { periods: [], basis: "none" };
+    }
+  }
+  return { linear, trees: treeForecasts(series) };
+}
+
+/** The same series as of `past`; what is not there is not known. */
+function until(one: ProductInStore, past: number): ProductInStore {
+  const missing = past - one.units.length;
+  if (missing <= 0) return one;
+  return { ...one, units: [...one.units, ...Array.from({ length: missing }, () => null)] };
+}
+
+function heldBack(
+  series: readonly ProductInStore[],
+  before: number,
+  past: number,
+): readonly ProductInStore[] {
+  return series.map((one) => ({
+    ...one,
+    units: one.units.slice(0, before),
+    drivers: one.drivers.slice(0, past),
+    plans: one.plans.slice(0, past),
+  }));
+}
+
+/** What came of a series, and its mean until then; null where that is not known. */
+type Came = readonly ({ readonly sold: number; readonly mean: number } | null)[];
+
+function cameOf({ units, stockedOut = [] }: ProductInStore, before: number): Came {
+  const known = units.slice(0, before).filter((sold) => sold !== null && Number.isFinite(sold));
+  const mean = known.reduce<number>((sum, sold) => sum + Math.max(0, sold ?? 0), 0) / known.length;
+  return units.slice(before).map((sold, at) => {
+    const isKnown = sold !== null && Number.isFinite(sold) && !stockedOut[before + at];
+    return isKnown && mean > 0 ? { sold: Math.max(0, sold), mean } : null;
+  });
+}
+
+/** The weight of the trees that errs least: the sum over series of root mean squared errors. */
+function bestWeight(trial: Ways, came: readonly Came[]): number {
+  let [best, least] = [EVEN, Number.POSITIVE_INFINITY];
+  for (const weight of WEIGHTS) {
+    const errors = trial.linear.map((one, at) => {
+      const { periods } = blended(one, trial.trees[at] ?? [], weight, 1);
+      const squares = (came[at] ?? []).flatMap((point, ahead) =>
+        point === null ? [] : [(((periods[ahead]?.mean ?? 0) - point.sold) / point.mean) ** 2],
+      );
+      return Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / Math.max(1, squares.length));
+    });
+    const error = errors.reduce((sum, one) => sum + one, 0);
+    if (error < (1 - ROUNDING) * least) [best, least] = [weight, error];
+  }
+  return best;
+}
+
+const ROUNDING = 1e-9;
+
+/** How many times the variance that was told was the squared error that came, over all series. */
+function doubtOf(trial: Ways, weight: number, came: readonly Came[]): number {
+  let [squares, told] = [0, 0];
+  for (const [at, one] of trial.linear.entries()) {
+    const { periods } = blended(one, trial.trees[at] ?? [], weight, 1);
+    for (const [ahead, point] of (came[at] ?? []).entries()) {
+      const { mean = 0, variance = 0 } = periods[ahead] ?? {};
+      if (point === null || !(mean > 0)) continue;
+      squares += Math.min(RELATIVE_MAX, (point.sold / mean - 1) ** 2);
+      told += variance / mean ** 2;
+    }
+  }
+  return told > 0 ? Math.min(DOUBT_MAX, Math.max(1 / DOUBT_MAX, squares / told)) : 1;
+}
+
+/** One bulk sale is not the error of all. */
+const RELATIVE_MAX = 9;
+const DOUBT_MAX = 3;
+
+function blended(
+  { periods, basis }: StoreForecast,
+  trees: readonly (number | null)[],
+  weight: number,
+  doubt: number,
+): StoreForecast {
+  const mixed = periods.map((linear, ahead) => {
+    const tree = trees[ahead] ?? null;
+    if (!(linear.mean > 0)) return linear;
+    const isTold = tree !== null && tree > 0;
+    const mean = isTold ? linear.mean ** (1 - weight) * tree ** weight : linear.mean;
+    return { mean, variance: doubt * (linear.variance / linear.mean ** 2) * mean ** 2 };
+  });
+  return { periods: mixed, basis };
+}
