@@ -1,0 +1,49 @@
+import { forecastStores } from "../../../src/models/forecasting/pooled-forecast.ts";
+import { projectedOrder } from "../../../src/models/inventory/projected.ts";
+import type { Arm, Item, Rules } from "./world.ts";
+
+/**
+ * Knows every customer beforehand: each week has what it needs and nothing is left, but for the first
+ * weeks, when only what was there and on its way can be sold. At the planned prices.
+ */
+export function clairvoyant(items: readonly Item[], { leadWeeks }: Rules): Arm {
+  return (week, views) =>
+    views.map(({ onHand, pipeline }, at) => {
+      const wanted = (ahead: number) => items[at]?.demand[week + ahead] ?? 0;
+      let stock = onHand;
+      for (let ahead = 0; ahead < leadWeeks; ahead += 1) {
+        stock = Math.max(0, stock - wanted(ahead));
+        for (const { units, arrives } of pipeline) if (arrives === week + ahead + 1) stock += units;
+      }
+      return { order: Math.max(0, wanted(leadWeeks) - stock) };
+    });
+}
+
+/**
+ * Knows how demand answers to the plan and how far it errs, fitted on the whole file with the weeks
+ * that are scored, and not what customers want. Orders by the same rule as Tutti, at the planned prices.
+ */
+export function knowsDistribution(items: readonly Item[], { leadWeeks, holdingShare }: Rules): Arm {
+  const told = forecastStores(
+    items.map(({ demand, drivers }) => ({ units: demand, drivers: [...drivers, ...drivers] })),
+  );
+  return (week, views) =>
+    views.map(({ item, onHand, pipeline }, at) => {
+      const demand = (told[at]?.periods ?? []).slice(week, week + leadWeeks + 1 + WEEKS_AFTER);
+      const arrivals = Array.from({ length: leadWeeks }, (_, ahead) =>
+        pipeline.reduce(
+          (sum, { units, arrives }) => sum + (arrives === week + ahead + 1 ? units : 0),
+          0,
+        ),
+      );
+      const cost = item.unitCosts[week] ?? 0;
+      const margin = (item.prices[week + leadWeeks] ?? 0) - cost;
+      const order = projectedOrder({
+        ...{ onHand, arrivals, demand, lead: leadWeeks, next: leadWeeks + 1 },
+        ...{ margin, holding: holdingShare * cost },
+      });
+      return { order: Math.round(order) };
+    });
+}
+
+const WEEKS_AFTER = 8;
