@@ -150,7 +150,7 @@ describe("prices that low stock restrains", () => {
     const view: View = {
       item,
       ...{ sold: item.demand.slice(0, 25), stockedOut: [], onHand: units, pipeline: [] },
-      ...{ drivers: item.drivers, asked: item.prices.slice(0, 25) },
+      ...{ plans: item.plans, drivers: item.drivers, asked: item.prices.slice(0, 25) },
     };
     const price = restraint({ ...RULES, from: 25 }, { seesStock });
     const expected = new Map([[view, { mean: 100, variance: 400 }]]);

@@ -1,6 +1,6 @@
 import { forecastStores } from "../../../src/models/forecasting/pooled-forecast.ts";
 import { projectedOrder } from "../../../src/models/inventory/projected.ts";
-import type { Arm, Item, Rules } from "./world.ts";
+import { type Arm, arrivalsOf, type Item, type Rules, WEEKS_AFTER } from "./world.ts";
 
 /**
  * Knows every customer beforehand: each week has what it needs and nothing is left, but for the first
@@ -30,12 +30,7 @@ export function knowsDistribution(items: readonly Item[], { leadWeeks, holdingSh
   return (week, views) =>
     views.map(({ item, onHand, pipeline }, at) => {
       const demand = (told[at]?.periods ?? []).slice(week, week + leadWeeks + 1 + WEEKS_AFTER);
-      const arrivals = Array.from({ length: leadWeeks }, (_, ahead) =>
-        pipeline.reduce(
-          (sum, { units, arrives }) => sum + (arrives === week + ahead + 1 ? units : 0),
-          0,
-        ),
-      );
+      const arrivals = arrivalsOf(pipeline, week, leadWeeks);
       const cost = item.unitCosts[week] ?? 0;
       const margin = (item.prices[week + leadWeeks] ?? 0) - cost;
       const order = projectedOrder({
@@ -45,5 +40,3 @@ export function knowsDistribution(items: readonly Item[], { leadWeeks, holdingSh
       return { order: Math.round(order) };
     });
 }
-
-const WEEKS_AFTER = 8;

@@ -1,11 +1,14 @@
-import { groupBy } from "../../../src/kernel/collections.ts";
-import { forecastStores } from "../../../src/models/forecasting/pooled-forecast.ts";
+import {
+  type CategoryKnowledge,
+  forecastCategory,
+  learnCategory,
+} from "../../../src/models/forecasting/category-forecast.ts";
 import { projectedOrder } from "../../../src/models/inventory/projected.ts";
 import type { Spread } from "../../../src/models/numeric/gamma.ts";
 import { median } from "../../figure.ts";
 import { restraint } from "./prices.ts";
 import type { Supply } from "./supply.ts";
-import type { ArmKind, Rules, View } from "./world.ts";
+import { type ArmKind, arrivalsOf, type Rules, type View, WEEKS_AFTER } from "./world.ts";
 
 /** What Tutti's models are told of each other. */
 export type Shared = {
@@ -37,8 +40,6 @@ export const NONE: Shared = {
   capped: false,
 };
 
-/** Weeks behind the next order's arrival for which the plan is known. */
-const WEEKS_AFTER = 8;
 /** Usual weeks' worth of one capped order. */
 const CAP_WEEKS = 3;
 
@@ -51,18 +52,17 @@ export function deciding(shared: Shared): ArmKind {
     choices: [0.5, 1, 2],
     make: (choice, rules, supply) => {
       const priced = shared.stock === null ? null : restraint(rules, { seesStock: shared.stock });
+      const forecast = forecasts(rules, shared);
       return (week, views) => {
         const orders = new Map<View, number>();
         const expected = new Map<View, Spread>();
-        for (const own of groupBy(views, ({ item }) => item.product).values()) {
-          const spreads = forecasts(own, week, rules, shared);
-          for (const [at, view] of own.entries()) {
-            const periods = (spreads[at] ?? []).map(({ mean, variance }) => {
-              return { mean, variance: shared.quantiles ? choice * variance : 0 };
-            });
-            if (periods[0]) expected.set(view, periods[0]);
-            orders.set(view, orderOf(view, periods, week, rules, shared, supply));
-          }
+        const told = forecast(week, views);
+        for (const [at, view] of views.entries()) {
+          const periods = (told[at]?.periods ?? []).map(({ mean, variance }) => {
+            return { mean, variance: shared.quantiles ? choice * variance : 0 };
+          });
+          if (periods[0]) expected.set(view, periods[0]);
+          orders.set(view, orderOf(view, periods, week, rules, shared, supply));
         }
         const asked = priced?.(week, views, expected);
         return views.map((view) => ({ order: orders.get(view) ?? 0, price: asked?.get(view) }));
@@ -71,19 +71,21 @@ export function deciding(shared: Shared): ArmKind {
   };
 }
 
-function forecasts(
-  views: readonly View[],
-  week: number,
-  { leadWeeks }: Rules,
-  { plan }: Shared,
-): readonly (readonly Spread[])[] {
-  const end = week + leadWeeks + 1 + WEEKS_AFTER;
-  return forecastStores(
-    views.map(({ sold, stockedOut, drivers }) => ({
-      ...{ units: sold, stockedOut },
+/** Weeks for which what was learnt of the category is used before it is learnt anew. */
+const LEARNED_EVERY = 4;
+
+function forecasts({ from, leadWeeks }: Rules, { plan }: Shared) {
+  let learned: CategoryKnowledge;
+  return (week: number, views: readonly View[]) => {
+    const end = week + leadWeeks + 1 + WEEKS_AFTER;
+    const series = views.map(({ item, sold, stockedOut, drivers, plans }) => ({
+      ...{ store: item.store, product: item.product, units: sold, stockedOut },
       drivers: drivers.slice(0, end).map((row) => (plan ? row : NOTHING_TOLD)),
-    })),
-  ).map(({ periods }) => periods);
+      plans: plan ? plans.slice(0, end) : [],
+    }));
+    if ((week - from) % LEARNED_EVERY === 0) learned = learnCategory(series);
+    return forecastCategory(series, learned);
+  };
 }
 
 const NOTHING_TOLD: readonly number[] = [];
@@ -99,13 +101,9 @@ function orderOf(
   const { item, onHand, pipeline, sold } = view;
   const told = (ordered: number) => (news ? supply.told(item, ordered, week) : ordered + leadWeeks);
   const [lead, next] = [told(week) - week, told(week + 1) - week];
-  const arrivals = Array.from({ length: lead }, (_, at) => {
-    const then = pipeline.filter((one) => {
-      const due = news ? one.arrives : Math.max(one.agreed, week + 1);
-      return due === week + at + 1;
-    });
-    return then.reduce((sum, { units }) => sum + units, 0);
-  });
+  const arrivals = arrivalsOf(pipeline, week, lead, ({ arrives, agreed }) =>
+    news ? arrives : Math.max(agreed, week + 1),
+  );
   const cost = item.unitCosts[week] ?? 0;
   const margin = (item.prices[plan ? week + lead : week] ?? 0) - cost;
   const holding = holdingShare * cost;

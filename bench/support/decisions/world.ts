@@ -1,5 +1,5 @@
 import { groupBy } from "../../../src/kernel/collections.ts";
-import { driversOf } from "../../../src/models/forecasting/drivers.ts";
+import { driversOf, type Plan } from "../../../src/models/forecasting/drivers.ts";
 import type { Series } from "../forecast/series.ts";
 import type { Supply } from "./supply.ts";
 
@@ -22,7 +22,9 @@ export type View = {
   /** With what arrived just now. */
   readonly onHand: number;
   readonly pipeline: readonly Shipment[];
-  /** Of `driversOf`, of all weeks: at the prices that were asked so far, and the planned ones. */
+  /** Of all weeks: at the prices that were asked so far, and the planned ones. */
+  readonly plans: readonly (Plan | null)[];
+  /** Of `driversOf`, the same. */
   readonly drivers: readonly (readonly number[] | null)[];
   /** Asked in each week before this one. */
   readonly asked: readonly number[];
@@ -83,6 +85,21 @@ export type Answers = (
 /** What is done to the decisions, the same to every arm. */
 export type Circumstances = { readonly supply: Supply; readonly answers: Answers };
 
+/** Weeks behind the next order's arrival for which the plan is known. */
+export const WEEKS_AFTER = 8;
+
+/** Units that arrive at the start of each of the next weeks, when each shipment is as `due` says. */
+export function arrivalsOf(
+  pipeline: readonly Shipment[],
+  week: number,
+  weeks: number,
+  due: (shipment: Shipment) => number = ({ arrives }) => arrives,
+): readonly number[] {
+  return Array.from({ length: weeks }, (_, at) =>
+    pipeline.reduce((sum, one) => sum + (due(one) === week + at + 1 ? one.units : 0), 0),
+  );
+}
+
 /** Weeks' worth of the mean before it begins that is there and on its way at first. */
 const FIRST_STOCK_WEEKS = 2;
 const MEAN_WEEKS = 8;
@@ -123,6 +140,7 @@ function begun(item: Item, { from, leadWeeks }: Rules) {
     pipeline: Array.from({ length: leadWeeks }, (_, at): Shipment => {
       return { units: Math.ceil(usual), agreed: from + at, arrives: from + at };
     }),
+    plans: [...item.plans],
     drivers: [...item.drivers],
     asked: item.prices.slice(0, from),
     orders: [] as number[],
@@ -180,7 +198,9 @@ function sell(store: readonly State[], week: number, rules: Rules, answers: Answ
 
 /** What drove the week, and what the next one is told of it, at the prices that were asked. */
 function tellDrivers(state: State, store: readonly State[], week: number): void {
-  const { item, drivers, asked } = state;
+  const { item, plans: told, drivers, asked } = state;
+  const plan = item.plans[week];
+  if (plan) told[week] = { ...plan, price: asked[week] ?? plan.price };
   const priceOf = (product: string, at: number) => {
     const one = store.find((other) => other.item.product === product);
     return one === undefined ? null : (one.asked[at] ?? one.item.prices[at] ?? null);

@@ -21,9 +21,6 @@ export type BoostedTrees = {
   readonly trees: readonly Tree[];
 };
 
-/** The trees, and what they expect of each of the rows they were learnt from. */
-export type Fit = { readonly trees: BoostedTrees; readonly expected: Float64Array };
-
 /**
  * Chosen on origins of Dominick's orange juice that lie before all that is scored; more rounds, larger
  * trees and trees of a part of the columns were no better there.
@@ -49,12 +46,10 @@ const LOG_MAX = 5;
 export function fitTrees(
   columns: readonly Float64Array[],
   { rows, targets, censored }: Sales,
-): Fit {
+): BoostedTrees {
   const count = targets.length;
   const mean = targets.reduce((sum, one) => sum + one, 0) / Math.max(1, count);
-  if (!(mean > 0)) {
-    return { trees: { intercept: LOG_MIN, trees: [] }, expected: new Float64Array(count) };
-  }
+  if (!(mean > 0)) return { intercept: LOG_MIN, trees: [] };
   const intercept = bounded(Math.log(mean));
   const binned = columns.map((column) =>
     binnedOf(Float64Array.from(rows, (row) => column[row] ?? 0)),
@@ -76,7 +71,7 @@ export function fitTrees(
     });
     trees.push(tree);
   }
-  return { trees: { intercept, trees }, expected: logs.map(Math.exp) };
+  return { intercept, trees };
 }
 
 /** What the trees expect of one row of the traits. */

@@ -1,30 +1,63 @@
 import { groupBy } from "../../kernel/collections.ts";
-import { type ProductInStore, treeForecasts } from "./category-trees.ts";
+import type { BoostedTrees } from "./boosted-trees.ts";
+import {
+  type CategoryTold,
+  learnTrees,
+  type ProductInStore,
+  toldOf,
+  treeForecasts,
+} from "./category-trees.ts";
 import { forecastStores, PERIODS_MIN, type StoreForecast } from "./pooled-forecast.ts";
+
+/** What was learnt of a category; it stays good while its series grow by some periods. */
+export type CategoryKnowledge = {
+  readonly trees: BoostedTrees;
+  /** Of the trees, from 0 to 1. */
+  readonly weight: number;
+  /** How many times the variance that was told was the squared error that came. */
+  readonly doubt: number;
+};
 
 /**
  * Forecasts all products of a category in all of its stores, as the weighted geometric mean of two
  * ways that err differently: each product's log-linear response to its drivers (`forecastStores`),
- * and trees that learn each product from all others (`treeForecasts`). How much each counts is
- * decided by the horizon before the one that is forecast, which both forecast without having seen it
- * (rolling origin: Tashman, International Journal of Forecasting 16, 2000); so does how far they err.
- * With too little history for that, both count alike.
+ * and trees that learn each product from all others (`treeForecasts`). What takes long is learnt
+ * apart, so that a forecast of each period need not learn anew.
  *
  * Periods are counted from the same beginning in all series; a series that ends before the others
  * is not known from there on. Nothing is thrown, and nothing is NaN. The order of series says nothing.
  */
-export function forecastCategory(series: readonly ProductInStore[]): readonly StoreForecast[] {
-  const past = Math.max(0, ...series.map(({ units }) => units.length));
-  const aligned = series.map((one) => until(one, past));
-  const ahead = Math.max(0, ...aligned.map(({ drivers }) => drivers.length - past));
+export function forecastCategory(
+  series: readonly ProductInStore[],
+  learnt?: CategoryKnowledge,
+): readonly StoreForecast[] {
+  const told = toldOf(alignedOf(series));
+  const { trees, weight, doubt } = learnt ?? knowledgeOf(told);
+  const byTrees = treeForecasts(told, trees);
+  return linearOf(told.series).map((one, at) => blended(one, byTrees[at] ?? [], weight, doubt));
+}
+
+/**
+ * How much each way counts is decided by the horizon before the one that is forecast, which both
+ * forecast without having seen it (rolling origin: Tashman, International Journal of Forecasting 16,
+ * 2000); so is how far they err. With too little history for that, both count alike.
+ */
+export function learnCategory(series: readonly ProductInStore[]): CategoryKnowledge {
+  return knowledgeOf(toldOf(alignedOf(series)));
+}
+
+function knowledgeOf(told: CategoryTold): CategoryKnowledge {
+  const { series } = told;
+  const trees = learnTrees(told);
+  const past = pastOf(series);
+  const ahead = Math.max(0, ...series.map(({ drivers }) => drivers.length - past));
   const before = past - ahead;
-  const trial =
-    before < HISTORY_MIN || ahead === 0 ? null : waysOf(heldBack(aligned, before, past));
-  const came = aligned.map((one) => cameOf(one, before));
-  const weight = trial === null ? EVEN : bestWeight(trial, came);
-  const doubt = trial === null ? 1 : doubtOf(trial, weight, came);
-  const { linear, trees } = waysOf(aligned);
-  return linear.map((one, at) => blended(one, trees[at] ?? [], weight, doubt));
+  if (before < HISTORY_MIN || ahead === 0) return { trees, weight: EVEN, doubt: 1 };
+  const held = toldOf(heldBack(series, before, past));
+  const trial = { linear: linearOf(held.series), trees: treeForecasts(held, learnTrees(held)) };
+  const came = series.map((one) => cameOf(one, before));
+  const weight = bestWeight(trial, came);
+  return { trees, weight, doubt: doubtOf(trial, weight, came) };
 }
 
 /** With fewer periods before those that are held back, both ways count alike. */
@@ -39,7 +72,7 @@ type Ways = {
   readonly trees: readonly (readonly (number | null)[])[];
 };
 
-function waysOf(series: readonly ProductInStore[]): Ways {
+function linearOf(series: readonly ProductInStore[]): readonly StoreForecast[] {
   const linear: StoreForecast[] = [];
   const numbered = series.map((one, at) => ({ one, at }));
   for (const stores of groupBy(numbered, ({ one }) => one.product).values()) {
@@ -48,14 +81,21 @@ function waysOf(series: readonly ProductInStore[]): Ways {
       linear[at] = told[place] ?? { periods: [], basis: "none" };
     }
   }
-  return { linear, trees: treeForecasts(series) };
+  return linear;
 }
 
-/** The same series as of `past`; what is not there is not known. */
-function until(one: ProductInStore, past: number): ProductInStore {
-  const missing = past - one.units.length;
-  if (missing <= 0) return one;
-  return { ...one, units: [...one.units, ...Array.from({ length: missing }, () => null)] };
+function pastOf(series: readonly ProductInStore[]): number {
+  return Math.max(0, ...series.map(({ units }) => units.length));
+}
+
+/** The same series, all as of the last one's end; what is not there is not known. */
+function alignedOf(series: readonly ProductInStore[]): readonly ProductInStore[] {
+  const past = pastOf(series);
+  return series.map((one) => {
+    const missing = past - one.units.length;
+    if (missing === 0) return one;
+    return { ...one, units: [...one.units, ...Array.from({ length: missing }, () => null)] };
+  });
 }
 
 function heldBack(

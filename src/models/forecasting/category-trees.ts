@@ -1,5 +1,5 @@
 import { groupBy } from "../../kernel/collections.ts";
-import { expectedOf, fitTrees, type Sales } from "./boosted-trees.ts";
+import { type BoostedTrees, expectedOf, fitTrees, type Sales } from "./boosted-trees.ts";
 import { type Traits, traitsOf } from "./category-traits.ts";
 import type { Plan } from "./drivers.ts";
 import { levelOf } from "./level.ts";
@@ -13,18 +13,15 @@ export type ProductInStore = StoreSales & {
   readonly plans: readonly (Plan | null)[];
 };
 
-/**
- * Forecasts all products of all stores by trees that are learnt from all of them at once
- * (`fitTrees`), so that a product which was never advertised or never so cheap is told by others
- * that were. Sales are measured in what a product of the store sells on average, not in the product's
- * own mean: who switches to the cheapest brand are about as many, whichever it is. The level then
- * follows the store, as that of `forecastStores`.
- *
- * Null where there is no plan, or nothing that the product ever sold anywhere.
- */
-export function treeForecasts(
-  series: readonly ProductInStore[],
-): readonly (readonly (number | null)[])[] {
+/** What the trees are told of a category. */
+export type CategoryTold = {
+  readonly series: readonly ProductInStore[];
+  readonly sizes: readonly Size[];
+  readonly traits: Traits;
+  readonly sales: Sales;
+};
+
+export function toldOf(series: readonly ProductInStore[]): CategoryTold {
   const sizes = sizesOf(series);
   const advertised = advertisedShares(series);
   const traits = traitsOf(
@@ -35,9 +32,31 @@ export function treeForecasts(
       return { store, plans, past: units.length, medianShare, advertisedShare };
     }),
   );
-  const sales = salesOf(series, sizes, traits);
-  const { trees, expected } = fitTrees(traits.columns, sales);
-  const levels = levelsOf(series, sizes, sales, expected, traits.periods);
+  return { series, sizes, traits, sales: salesOf(series, sizes, traits) };
+}
+
+/**
+ * Learns trees from all products of all stores at once (`fitTrees`), so that a product which was never
+ * advertised or never so cheap is told by others that were. Sales are measured in what a product of
+ * the store sells on average, not in the product's own mean: who switches to the cheapest brand are
+ * about as many, whichever it is.
+ */
+export function learnTrees({ traits, sales }: CategoryTold): BoostedTrees {
+  return fitTrees(traits.columns, sales);
+}
+
+/**
+ * Forecasts each series by trees that were learnt from these series, or from their past. The level
+ * follows the store, as that of `forecastStores`. Null where there is no plan, or nothing that the
+ * product ever sold anywhere.
+ */
+export function treeForecasts(
+  { series, sizes, traits, sales }: CategoryTold,
+  trees: BoostedTrees,
+): readonly (readonly (number | null)[])[] {
+  const levels = levelsOf(series, sizes, sales, traits.periods, (row) =>
+    expectedOf(trees, traits.columns, row),
+  );
   return series.map(({ units }, at) => {
     const { unit, mean } = sizes[at] ?? NO_SIZE;
     if (!(unit > 0) || !(mean > 0)) return [];
@@ -146,21 +165,25 @@ function levelsOf(
   series: readonly ProductInStore[],
   sizes: readonly Size[],
   { rows, targets, censored }: Sales,
-  told: Float64Array,
   periods: number,
+  expectedOf: (row: number) => number,
 ): readonly number[] {
   let from = 0;
   return series.map((_, at) => {
     const { unit, mean } = sizes[at] ?? NO_SIZE;
     let to = from;
     while (to < rows.length && (rows[to] ?? 0) < (at + 1) * periods) to += 1;
+    const lately = Math.max(from, to - LATELY);
     const scale = mean > 0 ? unit / mean : 0;
     const level = levelOf({
-      shares: Array.from(targets.subarray(from, to), (target) => target * scale),
-      expected: Array.from(told.subarray(from, to), (one) => one * scale),
-      stockedOut: Array.from(censored.subarray(from, to), (one) => one === 1),
+      shares: Array.from(targets.subarray(lately, to), (target) => target * scale),
+      expected: Array.from(rows.subarray(lately, to), (row) => expectedOf(row) * scale),
+      stockedOut: Array.from(censored.subarray(lately, to), (one) => one === 1),
     });
     from = to;
     return level;
   });
 }
+
+/** Periods behind which a level has forgotten all but a hundredth. */
+const LATELY = 60;

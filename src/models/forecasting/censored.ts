@@ -1,7 +1,8 @@
 import { expectedShortfall, gammaCdf } from "../numeric/gamma.ts";
 
-/** What is taken of a relative variance that was never seen, with the weight of so many periods. */
-const UNKNOWN = { variance: 0.3, periods: 2 } as const;
+/** What is taken of a relative variance that was never seen, and the periods' worth of that belief. */
+const UNKNOWN = 0.3;
+const UNKNOWN_PERIODS = 2;
 /** One bulk sale is not the spread of all periods. */
 const RELATIVE_MAX = 9;
 /** What is less likely than this is not reckoned with: then the demand was little more than what was sold. */
@@ -27,8 +28,9 @@ export function relativeVarianceOf(
   sold: readonly number[],
   expected: readonly number[],
   stockedOut: readonly boolean[],
+  unknown = UNKNOWN,
 ): number {
-  let [squares, count] = [UNKNOWN.variance * UNKNOWN.periods, UNKNOWN.periods as number];
+  let [squares, count] = [unknown * UNKNOWN_PERIODS, UNKNOWN_PERIODS];
   for (const [at, units] of sold.entries()) {
     const mean = expected[at] ?? 0;
     if (stockedOut[at] || !(mean > 0)) continue;

@@ -1,4 +1,5 @@
 import type { Spread } from "../numeric/gamma.ts";
+import { relativeVarianceOf } from "./censored.ts";
 import { levelOf } from "./level.ts";
 import {
   fitResponses,
@@ -135,26 +136,19 @@ function averageOf(responses: readonly Response[]): Response | null {
 /** How the store has lately sold against the response. */
 function levelAgainst({ sample }: Heard, response: Response): number {
   const { shares, stockedOut } = sample;
-  const expected = sample.drivers.map((drivers) => Math.exp(logShare(response, drivers)));
-  return levelOf({ shares, expected, stockedOut });
+  return levelOf({ shares, expected: expectedOf(sample, response), stockedOut });
 }
 
 /** Of sales around what the response said, relative to it; of periods that did not stock out. */
 function relativeVariance({ sample }: Heard, response: Response | undefined): number {
   if (response === undefined) return VARIANCE_UNKNOWN;
-  let [squares, count] = [0, 0];
-  for (const [at, share] of sample.shares.entries()) {
-    if (sample.stockedOut[at]) continue;
-    const mean = Math.exp(logShare(response, sample.drivers[at] ?? []));
-    squares += Math.min(RELATIVE_MAX, (share / mean - 1) ** 2);
-    count += 1;
-  }
-  // As if some periods had erred by what is taken of the unknown.
-  return (squares + 2 * VARIANCE_UNKNOWN) / (count + 2);
+  const { shares, stockedOut } = sample;
+  return relativeVarianceOf(shares, expectedOf(sample, response), stockedOut, VARIANCE_UNKNOWN);
 }
 
-/** One bulk sale is not the spread of all weeks. */
-const RELATIVE_MAX = 9;
+function expectedOf({ drivers }: ResponseSample, response: Response): readonly number[] {
+  return drivers.map((row) => Math.exp(logShare(response, row)));
+}
 
 function flat(periods: number, mean: number): StoreForecast {
   const one = { mean, variance: VARIANCE_UNKNOWN * mean * mean };

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forecastCategory } from "../../../src/models/forecasting/category-forecast.ts";
+import {
+  forecastCategory,
+  learnCategory,
+} from "../../../src/models/forecasting/category-forecast.ts";
 import type { ProductInStore } from "../../../src/models/forecasting/category-trees.ts";
 import { driversOf, type Plan } from "../../../src/models/forecasting/drivers.ts";
 import {
@@ -82,6 +85,27 @@ describe("a category in many stores", () => {
     const steady = stores.map((store) => seriesOf(store, 0, () => USUAL));
     for (const [store, means] of meansOf(steady).entries()) {
       for (const mean of means) expect(mean / (10 * (store + 1))).toBeCloseTo(1, 6);
+    }
+  });
+
+  it("is forecast by what was learnt some periods before as if nothing had been forgotten", () => {
+    const earlier = chain.map((one) => ({ ...one, units: one.units.slice(0, WEEKS - 4) }));
+    const learnt = learnCategory(earlier);
+    const told = forecastCategory(chain, learnt);
+    for (const [at, { periods }] of forecastCategory(chain).entries()) {
+      for (const [ahead, { mean }] of periods.entries()) {
+        expect((told[at]?.periods[ahead]?.mean ?? 0) / mean).toBeCloseTo(1, 1);
+      }
+    }
+    const doubled = chain.map((one) => ({
+      ...one,
+      units: one.units.map((sold, week) => (week < WEEKS - 20 ? sold : 2 * (sold ?? 0))),
+    }));
+    const since = forecastCategory(doubled, learnt);
+    for (const [at, { periods }] of since.entries()) {
+      for (const [ahead, { mean }] of periods.entries()) {
+        expect(mean / (told[at]?.periods[ahead]?.mean ?? 0)).toBeGreaterThan(1.2);
+      }
     }
   });
 
