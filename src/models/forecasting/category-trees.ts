@@ -47,8 +47,8 @@ export function learnTrees({ traits, sales }: CategoryTold): BoostedTrees {
 
 /**
  * Forecasts each series by trees that were learnt from these series, or from their past. The level
- * follows the store, as that of `forecastStores`. Null where there is no plan, or nothing that the
- * product ever sold anywhere.
+ * follows the store, as that of `forecastStores`. Null where there is no plan, nothing that the
+ * product ever sold anywhere, or nothing was learnt.
  */
 export function treeForecasts(
   { series, sizes, traits, sales }: CategoryTold,
@@ -59,7 +59,7 @@ export function treeForecasts(
   );
   return series.map(({ units }, at) => {
     const { unit, mean } = sizes[at] ?? NO_SIZE;
-    if (!(unit > 0) || !(mean > 0)) return [];
+    if (!(unit > 0) || !(mean > 0) || trees.trees.length === 0) return [];
     return Array.from({ length: Math.max(0, traits.periods - units.length) }, (_, ahead) => {
       const row = at * traits.periods + units.length + ahead;
       if (traits.planned[row] !== 1) return null;

@@ -193,6 +193,18 @@ describe("what is not known of a category", () => {
     for (const { periods } of forecastCategory(past)) expect(periods).toEqual([]);
   });
 
+  it("forecasts by the response alone what was learnt when nothing had been sold yet", () => {
+    const empty = chain.map((one) => ({ ...one, units: [] }));
+    const told = forecastCategory(chain, learnCategory(empty));
+    for (const product of ["p0", "p1", "p2"]) {
+      const own = chain.flatMap((one, at) => (one.product === product ? [at] : []));
+      const alone = forecastStores(own.map((at) => chain[at] ?? whole));
+      expect(own.map((at) => told[at]?.periods[0]?.mean)).toEqual(
+        alone.map(({ periods }) => periods[0]?.mean),
+      );
+    }
+  });
+
   it("never forecasts less because weeks that sold little are known to have stocked out", () => {
     const short = units.map((sold, week) => (week > 50 ? 0.2 * (sold ?? 0) : sold));
     const stockedOut = units.map((_, week) => week > 50);
