@@ -65,6 +65,10 @@ const ask = (variants: number, locations: number, ports: ReplenishPorts, steps: 
   return replenish.run(step, input, ports);
 };
 
+function meanOf(value: unknown): number {
+  return Number((value as { readonly mean: number }).mean);
+}
+
 describe("replenish", () => {
   it("orders what a steady demand needs until the next order arrives, in packs", async () => {
     const { proposals } = await ask(1, 3, world());
@@ -74,10 +78,11 @@ describe("replenish", () => {
       type: "purchase",
       supplierId: "sup_0",
       locationId: "loc_warehouse",
-      // 3 places, 2 a day, 14 days: 84, which is 7 packs.
-      lines: [{ variantId: "var_0", quantity: 84, unitCost: gbp(2) }],
+      // 3 places, 2 a day, 7 days until the next order arrives: 42 in packs of 12. Those of the 7 days
+      // before this one arrives are lost.
+      lines: [{ variantId: "var_0", quantity: 48, unitCost: gbp(2) }],
     });
-    expect(proposal?.cost).toEqual(gbp(168));
+    expect(proposal?.cost).toEqual(gbp(96));
     // 42 units are missed between the arrival and the next one; each earns 3.
     expect(proposal?.expectedEffect.lostUnitsAvoided).toBeCloseTo(42, 6);
     expect(proposal?.expectedEffect.profit.e4).toBeLessThanOrEqual(42 * 30_000);
@@ -139,6 +144,53 @@ describe("replenish", () => {
     expect(proposals).toEqual([]);
     expect(insights[0]).toMatchObject({ confidence: 0, value: { mean: 0 } });
   });
+
+  it("says little of what sold once or never, beside others that sell, and much of those", async () => {
+    const ports = world({ days: 100 });
+    const sales: ReplenishPorts["sales"] = {
+      async daily(variants, locations, days) {
+        const told = await ports.sales.daily(variants, locations, days);
+        if (!told.ok) return told;
+        const series = told.value.series.map((one) => {
+          const units = one.units.map((_, day) => {
+            if (one.variantId === "var_0") return 0;
+            if (one.variantId === "var_1") return day === 50 ? 3 : 0;
+            return day % 3;
+          });
+          return { ...one, units: one.variantId === "var_2" ? [] : units };
+        });
+        return ok({ ...told.value, series });
+      },
+    };
+    const { proposals, insights } = await ask(8, 1, { ...ports, sales });
+    const told = insights.filter(({ claim }) => claim === "demand-forecast");
+    const [never, once, unknown, ...others] = told.map(({ value, confidence }) => ({
+      mean: meanOf(value),
+      confidence,
+    }));
+    expect(never).toEqual({ mean: 0, confidence: 0 });
+    expect(once?.mean).toBeLessThan(3);
+    expect(once?.confidence).toBeLessThan(0.05);
+    // What nothing is known of is taken for like the others.
+    expect(unknown?.confidence).toBe(0);
+    expect(unknown?.mean).toBeCloseTo(others[0]?.mean ?? 0, 0);
+    for (const { mean, confidence } of others) {
+      expect(Math.abs(mean - 14)).toBeLessThan(2);
+      expect(confidence).toBeGreaterThan(0.7);
+    }
+    for (const insight of insights) Insight.parse(insight);
+    const lines = proposals.flatMap(({ action }) => action.lines);
+    expect(lines.map(({ variantId }) => variantId)).not.toContain("var_0");
+    for (const { quantity } of lines) expect(quantity).toBeLessThan(100);
+  });
+
+  it("decides on the most that one call may ask, well within its time", async () => {
+    const beganMs = performance.now();
+    const { insights } = await ask(100, 50, world({ days: 120 }));
+    expect(performance.now() - beganMs).toBeLessThan(30_000);
+    const own = insights.find(({ claim }) => claim === "demand-forecast");
+    expect(meanOf(own?.value)).toBeCloseTo(50 * 2 * 14, 0);
+  }, 60_000);
 
   it("fails with the fault of the port that failed", async () => {
     const ports = world();

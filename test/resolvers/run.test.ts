@@ -137,13 +137,13 @@ it("goes from a mutation over an approval to an order, and shows all of it", asy
     ],
   });
 
-  // 5 variants, 30 units each, at 10 each.
+  // 5 variants, 21 units each for the week that an order serves, at 10 each.
   const waiting = await untilStatus(id, "WAITING");
   const pending = await ask(
     `{ approvals(first: 5, filter: { status: [PENDING] }) { nodes { id total { amount } kind } } }`,
   );
   const approval = { id: waiting["approvals"]?.["0"]?.["id"], kind: "SPEND" };
-  expect(pending["approvals"]?.["nodes"]).toEqual([{ ...approval, total: { amount: "1500.00" } }]);
+  expect(pending["approvals"]?.["nodes"]).toEqual([{ ...approval, total: { amount: "1050.00" } }]);
   const answer = { input: { idempotencyKey: randomUUID(), approvalId: approval.id, reason: "ok" } };
   const approved = await ask(APPROVE, answer);
   expect(approved["approveStep"]).toEqual({
@@ -154,7 +154,7 @@ it("goes from a mutation over an approval to an order, and shows all of it", asy
 
   const done = await untilStatus(id, "COMPLETED");
   expect(system.orders).toHaveLength(5);
-  expect(done["spent"]).toEqual({ amount: "1500.00" });
+  expect(done["spent"]).toEqual({ amount: "1050.00" });
   expect(done["effects"]?.["nodes"]).toHaveLength(5);
   expect(done["effects"]?.["nodes"]?.["0"]).toMatchObject({
     ...{ status: "APPLIED", system: "erp", action: "purchaseOrder.create", differences: [] },
@@ -219,7 +219,7 @@ it("cancels a waiting run, tries it again, and gives coded answers to what canno
 it("keeps to a run's own budget, and refuses one that makes no sense", async () => {
   const spendLimit = { amount: "650", currency: "GBP" };
   const done = await untilStatus(await begin(4, { spendLimit }), "COMPLETED");
-  expect(done["spent"]).toEqual({ amount: "600.00" });
+  expect(done["spent"]).toEqual({ amount: "630.00" });
   expect(await wrong({ spendLimit: { amount: "5", currency: "EUR" } })).toMatchObject({
     ...{ code: "INPUT_INVALID", field: ["input", "spendLimit"] },
   });

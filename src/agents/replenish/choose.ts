@@ -64,9 +64,9 @@ export function chooseOffer(
     const { unitCost, leadTimeDays, packSize, minimumQuantity, supplierId } = offer;
     const demand = demands.find((one) => one.leadTimeDays === leadTimeDays);
     if (!demand) return [];
-    const { leadTimeDemand, protectedDemand } = demand;
+    const { leadTimeDemand, reviewDemand } = demand;
     const question: OrderQuestion = {
-      ...{ position, leadTimeDemand, protectedDemand, serviceLevel, packSize, minimumQuantity },
+      ...{ position, leadTimeDemand, reviewDemand, serviceLevel, packSize, minimumQuantity },
     };
     const quantity = orderQuantity(question);
     const landed = landedUnitCost(question, quantity, {

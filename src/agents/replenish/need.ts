@@ -1,8 +1,8 @@
 import type { Insight } from "../../domain/insight.ts";
 import { formatDecimal, roundMoney } from "../../domain/money.ts";
-import { quantiles } from "../../models/forecasting/smoothing.ts";
+import { quantiles } from "../../models/forecasting/lead-time.ts";
 import type { Position } from "../../models/inventory/order.ts";
-import { orderUpToLevel, outlookOfOrder, stockOutRisk } from "../../models/inventory/order.ts";
+import { outlookOfOrder, serviceOf, stockOutRisk } from "../../models/inventory/order.ts";
 import { type Choice, chooseOffer, HOLDING_SHARE_A_YEAR } from "./choose.ts";
 import type { ReplenishInput } from "./input.ts";
 import type { DemandUntil, Outlook } from "./outlook.ts";
@@ -65,7 +65,7 @@ function lineOf(
 ): PurchaseLine | null {
   if (choice === null || choice.quantity === 0) return null;
   const { offer, demand, quantity, unitPrice } = choice;
-  const { serviceLevel } = world.input;
+  const service = serviceOf({ position, ...demand }, quantity);
   const days = demand.leadTimeDays + world.input.reviewPeriodDays;
   const expected = outlookOfOrder({ position, ...demand }, quantity, {
     unitPrice: unitPrice.e4,
@@ -85,8 +85,8 @@ function lineOf(
     expectedEffect: { profit, lostUnitsAvoided: expected.lostUnitsAvoided },
     why:
       `${round(demand.protectedDemand.mean)} expected in ${days} days, ` +
-      `${round(orderUpToLevel(demand.protectedDemand, serviceLevel))} kept to serve ` +
-      `${round(100 * serviceLevel)}% of the cases, ` +
+      `${round(demand.reviewDemand.mean)} of them once it is there, ` +
+      `enough with it in ${round(100 * service)}% of the cases, ` +
       `${position.onHand - position.reserved} free, ${position.incoming} on the way, ` +
       `at ${formatDecimal(offer.unitCost.e4)} each${others}`,
   };
@@ -111,7 +111,7 @@ function forecastInsight(outlook: Outlook, demand: DemandUntil, world: World): I
     },
     confidence: confidenceOf(outlook),
     evidence:
-      `${outlook.observations} daily sales figures of the places it serves, up to ` +
+      `${outlook.observations} days on which the places it serves sold some, up to ` +
       outlook.through,
     expiresAt: afterDays(world.now, world.input.reviewPeriodDays),
   };
@@ -144,7 +144,7 @@ function riskInsight(
   ];
 }
 
-/** Half sure after three weeks of sales, nearly sure after a season; never certain. */
+/** Half sure after three weeks of sales, nearly sure after a season; never certain. Of a single sale, hardly. */
 function confidenceOf({ observations }: Outlook): number {
   return Math.round((observations / (observations + 21)) * 1000) / 1000;
 }

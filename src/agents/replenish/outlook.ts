@@ -1,10 +1,10 @@
 import { groupBy } from "../../kernel/collections.ts";
 import { unwrap } from "../../kernel/result.ts";
-import type { Forecast } from "../../models/forecasting/smoothing.ts";
-import { demandOver, forecastDemand, pooled } from "../../models/forecasting/smoothing.ts";
+import { demandBetween, pooled } from "../../models/forecasting/lead-time.ts";
+import { forecastPlace } from "../../models/forecasting/place-forecast.ts";
 import type { Spread } from "../../models/numeric/gamma.ts";
 import type { ReplenishInput } from "./input.ts";
-import type { ReplenishPorts, SupplierOffer } from "./ports.ts";
+import type { ReplenishPorts, SalesSeries, SupplierOffer } from "./ports.ts";
 
 /** The demand for a variant that deliveries to one location have to meet. */
 export type Outlook = {
@@ -12,7 +12,7 @@ export type Outlook = {
   readonly receivingId: string;
   /** One for each lead time that is on offer, the shortest first. */
   readonly demands: readonly [DemandUntil, ...DemandUntil[]];
-  /** Days of history with something to tell, over the locations served. */
+  /** Days on which it sold, over the locations served. */
   readonly observations: number;
   /** The newest day of sales, YYYY-MM-DD. */
   readonly through: string;
@@ -21,13 +21,17 @@ export type Outlook = {
 export type DemandUntil = {
   readonly leadTimeDays: number;
   readonly leadTimeDemand: Spread;
+  /** From the arrival of an order placed now to that of the next. */
+  readonly reviewDemand: Spread;
   /** Over lead time and review period. */
   readonly protectedDemand: Spread;
 };
 
 /** Days to deliver that are assumed of a variant with no offer to compare; it gets insights only. */
 const LEAD_TIME_UNKNOWN_DAYS = 7;
-const SERIES_A_TURN = 50;
+const WEEK_DAYS = 7;
+/** What comes later is taken for like the last week of it; a multiple of a week. */
+const FORECAST_DAYS = 28;
 
 /**
  * Reads the sales and forecasts them in one step, so that what the step keeps is a few numbers for
@@ -38,30 +42,25 @@ export async function forecastNeeds(
   input: ReplenishInput,
   world: { readonly receiving: readonly string[]; readonly offers: readonly SupplierOffer[] },
 ): Promise<readonly Outlook[]> {
-  const { variantIds, locationIds, historyDays } = input;
+  const { variantIds, locationIds, historyDays, reviewPeriodDays } = input;
   const { through, series } = unwrap(await sales.daily(variantIds, locationIds, historyDays));
-  const nextWeekday = (new Date(`${through}T00:00:00Z`).getUTCDay() + 1) % 7;
-  const forecasts = new Map<string, Forecast>();
-  for (const [i, one] of series.entries()) {
-    // Whoever else is served by this process gets a turn now and then.
-    if (i % SERIES_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
-    const firstWeekday = mod7(nextWeekday - one.units.length);
-    const { units, stockedOut } = one;
-    forecasts.set(
-      pair(one.variantId, one.locationId),
-      forecastDemand({ units, stockedOut, firstWeekday }),
-    );
-  }
+  const histories = await forecastPlaces(series);
   const offers = groupBy(world.offers, (offer) => offer.variantId);
   return [...new Set(variantIds)].flatMap((variantId) =>
     [...new Set(world.receiving)].map((receivingId): Outlook => {
       const served = locationIds.filter((_, i) => world.receiving[i] === receivingId);
-      const known = served.flatMap((id) => forecasts.get(pair(variantId, id)) ?? []);
-      const over = (days: number) => pooled(known.map((forecast) => demandOver(forecast, days)));
+      const known = served.flatMap((id) => histories.get(pair(variantId, id)) ?? []);
+      const between = (from: number, to: number) =>
+        pooled(
+          known.map(({ days, follows }) =>
+            demandBetween(days, { from, to, cycle: WEEK_DAYS, follows }),
+          ),
+        );
       const until = (leadTimeDays: number): DemandUntil => ({
         leadTimeDays,
-        leadTimeDemand: over(leadTimeDays),
-        protectedDemand: over(leadTimeDays + input.reviewPeriodDays),
+        leadTimeDemand: between(0, leadTimeDays),
+        reviewDemand: between(leadTimeDays, leadTimeDays + reviewPeriodDays),
+        protectedDemand: between(0, leadTimeDays + reviewPeriodDays),
       });
       const times = new Set(offers.get(variantId)?.map((offer) => offer.leadTimeDays));
       const [first = LEAD_TIME_UNKNOWN_DAYS, ...others] = [...times].sort((a, b) => a - b);
@@ -69,17 +68,46 @@ export async function forecastNeeds(
         variantId,
         receivingId,
         demands: [until(first), ...others.map(until)],
-        observations: known.reduce((sum, forecast) => sum + forecast.observations, 0),
+        observations: known.reduce((sum, { observations }) => sum + observations, 0),
         through,
       };
     }),
   );
 }
 
-export function pair(variantId: string, locationId: string): string {
-  return `${variantId} ${locationId}`;
+type Known = {
+  readonly days: readonly Spread[];
+  readonly follows: number;
+  readonly observations: number;
+};
+
+/** Of each pair. What a place sells is one panel: it is open and closed on the same days. */
+async function forecastPlaces(series: readonly SalesSeries[]): Promise<ReadonlyMap<string, Known>> {
+  const known = new Map<string, Known>();
+  const past = Math.max(0, ...series.map(({ units }) => units.length));
+  for (const place of groupBy(series, ({ locationId }) => locationId).values()) {
+    // Whoever else is served by this process gets a turn now and then.
+    await new Promise((resolve) => setImmediate(resolve));
+    const panel = place.map(({ units, stockedOut = [] }) => {
+      const before = past - units.length;
+      return {
+        units: [...Array<null>(before).fill(null), ...units],
+        stockedOut: [...Array<boolean>(before).fill(false), ...stockedOut],
+      };
+    });
+    const { series: told, follows } = forecastPlace(panel, {
+      periods: FORECAST_DAYS,
+      cycle: WEEK_DAYS,
+    });
+    for (const [at, { variantId, locationId, units }] of place.entries()) {
+      const observations = units.filter((sold) => sold > 0).length;
+      const days = told[at]?.periods ?? [];
+      known.set(pair(variantId, locationId), { days, follows, observations });
+    }
+  }
+  return known;
 }
 
-function mod7(value: number): number {
-  return ((value % 7) + 7) % 7;
+function pair(variantId: string, locationId: string): string {
+  return `${variantId} ${locationId}`;
 }

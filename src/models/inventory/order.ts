@@ -1,5 +1,6 @@
 import type { Spread } from "../numeric/gamma.ts";
-import { expectedShortfall, gammaCdf, gammaQuantile } from "../numeric/gamma.ts";
+import { expectedShortfall, gammaCdf } from "../numeric/gamma.ts";
+import { type LeftOver, leftOvers } from "./left-over.ts";
 
 /** What is there, in units. It may be negative when more is reserved than there is. */
 export type Position = {
@@ -13,9 +14,9 @@ export type OrderQuestion = {
   readonly position: Position;
   /** Demand until an order placed now arrives. */
   readonly leadTimeDemand: Spread;
-  /** Demand until an order placed at the next review arrives: lead time and review period. */
-  readonly protectedDemand: Spread;
-  /** The wished probability, from 0.5 to 0.9999, that no unit is missing before then. */
+  /** Demand from its arrival until that of an order placed at the next review. */
+  readonly reviewDemand: Spread;
+  /** The wished probability, from 0.5 to 0.9999, that no unit is missing in that time. */
   readonly serviceLevel: number;
   /** Orders come in multiples of it; a whole number from 1. */
   readonly packSize: number;
@@ -23,32 +24,69 @@ export type OrderQuestion = {
   readonly minimumQuantity: number;
 };
 
-/**
- * The stock to order up to: the quantile of the protected demand at the service level, and never
- * less than its mean. Periodic review with order-up-to level, (R, S): Silver, Pyke and Thomas,
- * "Inventory and Production Management in Supply Chains", chapter 7.
- */
-export function orderUpToLevel(demand: Spread, serviceLevel: number): number {
-  return Math.max(demand.mean, gammaQuantile(demand, serviceLevel));
-}
+/** What an order has to answer to, without the supplier's terms. */
+type Need = Pick<OrderQuestion, "position" | "leadTimeDemand" | "reviewDemand">;
 
 /**
- * How many units to order now: what is missing to the order-up-to level, at least the minimum,
- * in whole packs; 0 when nothing is missing.
+ * How many units to order now: what is missing to serve the wish, at least the minimum, in whole
+ * packs; 0 when nothing is missing.
  */
 export function orderQuantity(question: OrderQuestion): number {
   const missing = missingUnits(question);
   if (missing === 0) return 0;
   const wished = Math.max(missing, question.minimumQuantity);
-  return Math.ceil(wished / question.packSize - 1e-6) * question.packSize;
+  return Math.ceil(wished / question.packSize) * question.packSize;
 }
 
-/** Units, not rounded, that are missing to the order-up-to level; 0 when it is reached. */
-function missingUnits({ position, protectedDemand, serviceLevel }: OrderQuestion): number {
-  const target = orderUpToLevel(protectedDemand, serviceLevel);
-  const missing = target - stockPosition(position);
-  // Less than a millionth of the target is the quantile's arithmetic, not a need.
-  return missing <= target * 1e-6 ? 0 : missing;
+/**
+ * The least whole units with which nothing is missing between this order's arrival and the next one's,
+ * as probably as is wished, and never less than what is expected to be asked for then. Customers who
+ * find nothing before it arrives are lost, so what was missing until then has not to be ordered; an
+ * order-up-to level, which covers it, orders too much, the more the longer the lead time (Zipkin, "Old
+ * and new methods for lost-sales inventory systems", Operations Research 56, 2008). It is the myopic
+ * order, the least cost of one review period when holding and losing a unit are as dear as the
+ * wish implies (Morton, "The near-myopic nature of the lagged-proportional-cost inventory problem with
+ * lost sales", Operations Research 19, 1971). What is on its way counts as there.
+ */
+export function missingUnits(question: OrderQuestion): number {
+  const { position, leadTimeDemand, reviewDemand, serviceLevel } = question;
+  const parts = leftOvers(stockPosition(position), leadTimeDemand);
+  const isEnough = (units: number) => {
+    return servedBy(parts, reviewDemand, units) >= serviceLevel - ARITHMETIC;
+  };
+  const expected = parts.reduce((sum, { units, chance }) => sum + units * chance, 0);
+  const least = Math.max(0, Math.ceil(reviewDemand.mean - expected - ROUNDING));
+  if (isEnough(least)) return least;
+  let [low, high] = [least, least + 1];
+  while (high < UNITS_MAX && !isEnough(high)) [low, high] = [high, least + 2 * (high - least)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** The probability that nothing is missing between this order's arrival and the next one's. */
+export function serviceOf({ position, leadTimeDemand, reviewDemand }: Need, quantity: number) {
+  const parts = leftOvers(stockPosition(position), leadTimeDemand);
+  return servedBy(parts, reviewDemand, quantity);
+}
+
+/** No order is looked for beyond it. */
+const UNITS_MAX = 1e12;
+/** A wish above this part of one could ask for what no arithmetic can tell. */
+const ARITHMETIC = 1e-9;
+/** Less than this part of a unit is no need. */
+const ROUNDING = 1e-6;
+/** Units are whole: half of one more is when the next is asked for. */
+const HALF = 0.5;
+
+function servedBy(parts: readonly LeftOver[], demand: Spread, quantity: number): number {
+  return parts.reduce(
+    (sum, { units, chance }) => sum + chance * gammaCdf(demand, units + quantity + HALF),
+    0,
+  );
 }
 
 export function stockPosition({ onHand, reserved, incoming }: Position): number {
@@ -59,7 +97,7 @@ export function stockPosition({ onHand, reserved, incoming }: Position): number 
 export function stockOutRisk(position: Position, leadTimeDemand: Spread): number {
   const stock = stockPosition(position);
   if (stock <= 0) return leadTimeDemand.mean > 0 || stock < 0 ? 1 : 0;
-  return 1 - gammaCdf(leadTimeDemand, stock);
+  return 1 - gammaCdf(leadTimeDemand, stock + HALF);
 }
 
 export type Economics = {
@@ -80,19 +118,18 @@ export type OrderOutlook = {
 };
 
 /**
- * What ordering `quantity` now is expected to change between its arrival and the next order's.
- * Lost units in that time are those of the protected time less those of the lead time, which
- * comes too early for this order (Hadley and Whitin, "Analysis of Inventory Systems", 1963).
- * Assumes that an unserved customer is lost and that unsold units keep their worth.
+ * What ordering `quantity` now is expected to change between its arrival and the next order's (Hadley
+ * and Whitin, "Analysis of Inventory Systems", 1963). Assumes that an unserved customer is lost and
+ * that unsold units keep their worth.
  */
 export function outlookOfOrder(
-  question: Pick<OrderQuestion, "position" | "leadTimeDemand" | "protectedDemand">,
+  { position, leadTimeDemand, reviewDemand }: Need,
   quantity: number,
   economics: Economics,
 ): OrderOutlook {
-  const stock = stockPosition(question.position);
-  const lostWith = lostInCycle(question, stock + quantity);
-  const lostWithout = lostInCycle(question, stock);
+  const parts = leftOvers(stockPosition(position), leadTimeDemand);
+  const lostWith = lostOf(parts, reviewDemand, quantity);
+  const lostWithout = lostOf(parts, reviewDemand, 0);
   const avoided = Math.max(0, lostWithout - lostWith);
   const leftOver = Math.max(0, quantity - avoided);
   return {
@@ -128,24 +165,25 @@ export function landedUnitCost(
 ): number {
   const { unitCost, lostProfit, yearlyHoldingShare, protectedDays } = economics;
   if (quantity === 0) return unitCost;
+  const { leadTimeDemand, reviewDemand } = question;
   const missing = missingUnits(question);
   const forced = Math.max(0, quantity - missing);
-  const soldAYear = (question.protectedDemand.mean / protectedDays) * 365;
+  const soldAYear = ((leadTimeDemand.mean + reviewDemand.mean) / protectedDays) * 365;
   if (forced > soldAYear) return Number.POSITIVE_INFINITY;
   // It goes little by little, so on average it is kept for half of the time that it lasts.
   const keptYears = forced === 0 ? 0 : forced / soldAYear / 2;
   const keeping = forced * unitCost * yearlyHoldingShare * keptYears;
-  const lostUnits = expectedShortfall(question.leadTimeDemand, stockPosition(question.position));
+  const lostUnits = expectedShortfall(leadTimeDemand, stockPosition(question.position));
   const waiting = lostUnits * lostProfit;
   // Not by the quantity: ordering more of it makes a late delivery no better.
   return unitCost + keeping / quantity + waiting / missing;
 }
 
-function lostInCycle(
-  demand: Pick<OrderQuestion, "leadTimeDemand" | "protectedDemand">,
-  stock: number,
-): number {
-  const late = expectedShortfall(demand.protectedDemand, stock);
-  const early = expectedShortfall(demand.leadTimeDemand, stock);
-  return Math.max(0, late - early);
+/** Units that are missing between the order's arrival and the next one's, as a mean. */
+function lostOf(parts: readonly LeftOver[], demand: Spread, quantity: number): number {
+  return parts.reduce((sum, { units, chance }) => {
+    // What is owed is nobody's loss in that time.
+    const owed = Math.max(0, -units - quantity);
+    return sum + chance * (expectedShortfall(demand, units + quantity) - owed);
+  }, 0);
 }

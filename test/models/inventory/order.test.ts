@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { demandOver, forecastDemand } from "../../../src/models/forecasting/smoothing.ts";
+import { diceOf } from "../../../bench/support/dice.ts";
+import { leftOvers } from "../../../src/models/inventory/left-over.ts";
 import type { OrderQuestion } from "../../../src/models/inventory/order.ts";
 import {
+  missingUnits,
   orderQuantity,
-  orderUpToLevel,
   outlookOfOrder,
+  serviceOf,
   stockOutRisk,
 } from "../../../src/models/inventory/order.ts";
 import { expectedShortfall, gammaCdf, gammaQuantile } from "../../../src/models/numeric/gamma.ts";
@@ -21,7 +23,7 @@ const question: fc.Arbitrary<OrderQuestion> = fc.record({
     incoming: fc.integer({ min: 0, max: 1e4 }),
   }),
   leadTimeDemand: spread,
-  protectedDemand: spread,
+  reviewDemand: spread,
   serviceLevel: fc.double({ min: 0.5, max: 0.999, noNaN: true }),
   packSize: fc.integer({ min: 1, max: 144 }),
   minimumQuantity: fc.integer({ min: 1, max: 1000 }),
@@ -29,70 +31,99 @@ const question: fc.Arbitrary<OrderQuestion> = fc.record({
 const certain = (mean: number) => ({ mean, variance: 0 });
 
 describe("inventory", () => {
-  it("orders exactly what a certain demand will need, in packs", () => {
+  it("orders exactly what a certain demand will need once it is there, in packs", () => {
     const base = {
-      position: { onHand: 30, reserved: 10, incoming: 5 },
+      position: { onHand: 80, reserved: 10, incoming: 5 },
       leadTimeDemand: certain(70),
-      protectedDemand: certain(100),
+      reviewDemand: certain(30),
       serviceLevel: 0.95,
       minimumQuantity: 1,
     };
-    expect(orderQuantity({ ...base, packSize: 1 })).toBe(75);
-    expect(orderQuantity({ ...base, packSize: 12 })).toBe(84);
+    expect(orderQuantity({ ...base, packSize: 1 })).toBe(25);
+    expect(orderQuantity({ ...base, packSize: 12 })).toBe(36);
     expect(orderQuantity({ ...base, packSize: 12, minimumQuantity: 200 })).toBe(204);
     const economics = { unitPrice: 5, unitCost: 2, holdingShare: 0.1 };
-    const outlook = outlookOfOrder(base, 75, economics);
-    // Of the 75 missing, 45 are missing before the order can arrive.
-    expect(outlook.lostUnitsWithout).toBeCloseTo(30, 9);
-    expect(outlook.lostUnitsAvoided).toBeCloseTo(30, 9);
-    expect(outlook.profit).toBeCloseTo(30 * 3 - 45 * 2 * 0.1, 9);
+    const outlook = outlookOfOrder(base, 36, economics);
+    expect(outlook.lostUnitsWithout).toBeCloseTo(25, 9);
+    expect(outlook.lostUnitsAvoided).toBeCloseTo(25, 9);
+    expect(outlook.profit).toBeCloseTo(25 * 3 - 11 * 2 * 0.1, 9);
   });
 
-  it("orders whole packs, never below the minimum, and brings the stock up to its level", () => {
+  it("does not order what is lost before it arrives, and does order what is owed", () => {
+    const demands = { leadTimeDemand: certain(70), reviewDemand: certain(30) };
+    const asked = { ...demands, serviceLevel: 0.95, packSize: 1, minimumQuantity: 1 };
+    const empty = { onHand: 0, reserved: 0, incoming: 0 };
+    expect(orderQuantity({ ...asked, position: empty })).toBe(30);
+    expect(orderQuantity({ ...asked, position: { ...empty, reserved: 5 } })).toBe(35);
+  });
+
+  it("orders whole packs, never below the minimum, and the least that serves the wish", () => {
     fc.assert(
       fc.property(question, (asked) => {
         const quantity = orderQuantity(asked);
-        const { onHand, reserved, incoming } = asked.position;
-        const target = orderUpToLevel(asked.protectedDemand, asked.serviceLevel);
-        const after = onHand - reserved + incoming + quantity;
+        const missing = missingUnits(asked);
         expect(quantity % asked.packSize).toBe(0);
-        expect(after).toBeGreaterThanOrEqual(target * (1 - 1e-6) - asked.packSize * 1e-5);
+        expect(quantity).toBeGreaterThanOrEqual(missing);
+        expect(serviceOf(asked, quantity)).toBeGreaterThan(asked.serviceLevel - 1e-6);
         if (quantity > 0) expect(quantity).toBeGreaterThanOrEqual(asked.minimumQuantity);
+        if (missing === 0) return;
+        const left = leftOvers(
+          asked.position.onHand - asked.position.reserved + asked.position.incoming,
+          asked.leadTimeDemand,
+        ).reduce((sum, { units, chance }) => sum + units * chance, 0);
+        const isExpected = left + missing - 1 < asked.reviewDemand.mean;
+        if (!isExpected) expect(serviceOf(asked, missing - 1)).toBeLessThan(asked.serviceLevel);
       }),
     );
   });
 
-  it("never wants less stock for a longer lead time", () => {
-    const sold = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 100 });
-    const days = fc.integer({ min: 1, max: 120 });
-    const level = fc.double({ min: 0.5, max: 0.999, noNaN: true });
+  it("wants no less for more demand or a higher wish, and no more for more stock", () => {
     fc.assert(
-      fc.property(sold, days, days, level, (units, one, other, serviceLevel) => {
-        const forecast = forecastDemand({ units, firstWeekday: 0 });
-        const upTo = (d: number) => orderUpToLevel(demandOver(forecast, d), serviceLevel);
-        const [short, long] = one < other ? [one, other] : [other, one];
-        expect(upTo(long)).toBeGreaterThanOrEqual(upTo(short) * (1 - 1e-8));
+      fc.property(question, fc.integer({ min: 0, max: 500 }), (asked, more) => {
+        const missing = missingUnits(asked);
+        const { mean, variance } = asked.reviewDemand;
+        const wanted = { ...asked, reviewDemand: { mean: mean + more, variance } };
+        // With a variance that stays, a higher mean is less skewed: only certain demands compare.
+        if (variance === 0) expect(missingUnits(wanted)).toBeGreaterThanOrEqual(missing);
+        const surer = { ...asked, serviceLevel: (1 + asked.serviceLevel) / 2 };
+        expect(missingUnits(surer)).toBeGreaterThanOrEqual(missing);
+        const { onHand } = asked.position;
+        const fuller = { ...asked, position: { ...asked.position, onHand: onHand + more } };
+        // The parts of what may be left are a little coarser for more stock.
+        expect(missingUnits(fuller)).toBeLessThanOrEqual(1 + 1.01 * missing);
       }),
-      { numRuns: 300 },
     );
   });
 
-  it("scales with the unit", () => {
-    fc.assert(
-      fc.property(spread, fc.double({ min: 0.5, max: 0.999, noNaN: true }), (demand, level) => {
-        const scaled = { mean: demand.mean * 7, variance: demand.variance * 49 };
-        const expected = 7 * orderUpToLevel(demand, level);
-        expect(Math.abs(orderUpToLevel(scaled, level) - expected)).toBeLessThan(
-          1e-6 * (1 + expected),
-        );
-      }),
-    );
+  it("serves as often as is wished where it knows the demand", () => {
+    const dice = diceOf(1);
+    const poissonly = (rate: number) => {
+      let count = 0;
+      const least = Math.exp(-rate);
+      for (let left = dice.below(1e9) / 1e9; left > least; left *= dice.below(1e9) / 1e9)
+        count += 1;
+      return count;
+    };
+    const asked = {
+      position: { onHand: 6, reserved: 0, incoming: 4 },
+      leadTimeDemand: { mean: 9, variance: 9 },
+      reviewDemand: { mean: 6, variance: 6 },
+      ...{ serviceLevel: 0.9, packSize: 1, minimumQuantity: 1 },
+    };
+    const quantity = orderQuantity(asked);
+    let served = 0;
+    for (let trial = 0; trial < 20_000; trial += 1) {
+      const left = Math.max(0, 10 - poissonly(9));
+      if (poissonly(6) <= left + quantity) served += 1;
+    }
+    expect(served / 20_000).toBeGreaterThan(0.89);
+    expect(Math.abs(served / 20_000 - serviceOf(asked, quantity))).toBeLessThan(0.01);
   });
 
   it("never loses more by having ordered", () => {
     fc.assert(
       fc.property(question, fc.integer({ min: 0, max: 1000 }), ({ position }, quantity) => {
-        const asked = { position, leadTimeDemand: certain(0), protectedDemand: certain(500) };
+        const asked = { position, leadTimeDemand: certain(0), reviewDemand: certain(500) };
         const economics = { unitPrice: 3, unitCost: 1, holdingShare: 0 };
         const outlook = outlookOfOrder(asked, quantity, economics);
         expect(outlook.lostUnitsWith).toBeLessThanOrEqual(outlook.lostUnitsWithout);
@@ -105,6 +136,23 @@ describe("inventory", () => {
     const demand = { mean: 10, variance: 20 };
     expect(stockOutRisk({ onHand: 0, reserved: 0, incoming: 0 }, demand)).toBe(1);
     expect(stockOutRisk({ onHand: 100, reserved: 0, incoming: 0 }, demand)).toBeLessThan(1e-6);
+  });
+});
+
+describe("left over", () => {
+  it("has chances that sum to one, and the mean that lost sales leave", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e5 }), spread, (stock, demand) => {
+        const parts = leftOvers(stock, demand);
+        const sum = (of: (part: (typeof parts)[number]) => number) =>
+          parts.reduce((total, part) => total + of(part), 0);
+        expect(sum(({ chance }) => chance)).toBeCloseTo(1, 6);
+        const mean = stock - demand.mean + expectedShortfall(demand, stock);
+        const told = sum(({ units, chance }) => units * chance);
+        expect(Math.abs(told - mean)).toBeLessThan(1e-3 * (1 + stock));
+        for (const { units } of parts) expect(units).toBeGreaterThanOrEqual(-1e-6 * stock);
+      }),
+    );
   });
 });
 
