@@ -29,8 +29,11 @@ export function leftOvers(stock: number, demand: Spread): readonly LeftOver[] {
     [below, spared] = [sufficed, asked];
   }
   const rest = 1 - below;
-  if (rest > IMPROBABLE) parts.push({ units: Math.max(0, stock - reach), chance: rest });
-  return parts;
+  if (rest <= IMPROBABLE) return parts;
+  const all = Math.max(0, stock - demand.mean + expectedShortfall(demand, stock));
+  const told = parts.reduce((sum, { units, chance }) => sum + units * chance, 0);
+  const units = Math.min(stock - reach, Math.max(0, (all - told) / rest));
+  return [...parts, { units, chance: rest }];
 }
 
 const IMPROBABLE = 1e-12;
