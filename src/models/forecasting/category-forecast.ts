@@ -7,6 +7,7 @@ import {
   toldOf,
   treeForecasts,
 } from "./category-trees.ts";
+import { doubtOf, type Trial } from "./doubt.ts";
 import { forecastStores, PERIODS_MIN, type StoreForecast } from "./pooled-forecast.ts";
 
 /** What was learnt of a category; it stays good while its series grow by some periods. */
@@ -14,7 +15,7 @@ export type CategoryKnowledge = {
   readonly trees: BoostedTrees;
   /** Of the trees, from 0 to 1. */
   readonly weight: number;
-  /** How many times the variance that was told was the squared error that came. */
+  /** How many times the variance that was told would have been right. */
   readonly doubt: number;
 };
 
@@ -57,7 +58,7 @@ function knowledgeOf(told: CategoryTold): CategoryKnowledge {
   const trial = { linear: linearOf(held.series), trees: treeForecasts(held, learnTrees(held)) };
   const came = series.map((one) => cameOf(one, before));
   const weight = bestWeight(trial, came);
-  return { trees, weight, doubt: doubtOf(trial, weight, came) };
+  return { trees, weight, doubt: doubtOf(trialsOf(trial, weight, came)) };
 }
 
 /** With fewer periods before those that are held back, both ways count alike. */
@@ -142,24 +143,16 @@ function bestWeight(trial: Ways, came: readonly Came[]): number {
 
 const ROUNDING = 1e-9;
 
-/** How many times the variance that was told was the squared error that came, over all series. */
-function doubtOf(trial: Ways, weight: number, came: readonly Came[]): number {
-  let [squares, told] = [0, 0];
-  for (const [at, one] of trial.linear.entries()) {
+/** What both ways together told of the periods that came. */
+function trialsOf(trial: Ways, weight: number, came: readonly Came[]): readonly Trial[] {
+  return trial.linear.flatMap((one, at) => {
     const { periods } = blended(one, trial.trees[at] ?? [], weight, 1);
-    for (const [ahead, point] of (came[at] ?? []).entries()) {
-      const { mean = 0, variance = 0 } = periods[ahead] ?? {};
-      if (point === null || !(mean > 0)) continue;
-      squares += Math.min(RELATIVE_MAX, (point.sold / mean - 1) ** 2);
-      told += variance / mean ** 2;
-    }
-  }
-  return told > 0 ? Math.min(DOUBT_MAX, Math.max(1 / DOUBT_MAX, squares / told)) : 1;
+    return periods.flatMap((told, ahead) => {
+      const sold = came[at]?.[ahead]?.sold;
+      return sold !== undefined && told.mean > 0 ? [{ told, came: sold }] : [];
+    });
+  });
 }
-
-/** One bulk sale is not the error of all. */
-const RELATIVE_MAX = 9;
-const DOUBT_MAX = 3;
 
 function blended(
   { periods, basis }: StoreForecast,
