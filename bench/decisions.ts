@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { readSalesPanel } from "./support/data/sales-panel.ts";
+import { demoSalesPanel, readSalesPanel } from "./support/data/sales-panel.ts";
 import { experiment } from "./support/decisions/experiment.ts";
 import { itemsOf } from "./support/decisions/items.ts";
 import { pictureOf } from "./support/decisions/picture.ts";
@@ -12,17 +12,25 @@ const FLAGS = {
   says:
     "Replays what customers wanted against ways to replenish and to set prices: what is not there is " +
     "not sold, and is not seen. Each way has one number tuned on the weeks before those that are scored.",
-  files: { data: "Sales by store, product and period: see bench/README.md." },
+  files: {
+    data: {
+      says: "Sales by store, product and period: see bench/README.md. The demo's own if left out.",
+      optional: true,
+    },
+  },
   numbers: {
     "from-week": {
-      says: "The file's first week to score; 30 before the last if left out.",
+      says: "The file's first week to score; 30 before the last if left out, of a short file fewer.",
       ...{ default: null, min: 0, max: 1e6 },
     },
     "to-week": {
       says: "The file's last week to score; its last if left out.",
       ...{ default: null, min: 0, max: 1e6 },
     },
-    tuning: { says: "Weeks before those, to tune on.", default: 20, min: 4, max: 500 },
+    tuning: {
+      says: "Weeks before those, to tune on; 20 if left out, of a short file fewer.",
+      ...{ default: null, min: 4, max: 500 },
+    },
     stores: { says: "At most so many, in the file's order.", default: 1_000, min: 1, max: 10_000 },
     lead: { says: "Weeks from an order to the shelf.", default: 2, min: 1, max: 12 },
     holding: {
@@ -41,18 +49,24 @@ const FLAGS = {
 /** Before what is tuned on. */
 const WEEKS_BEFORE = 12;
 const WEEKS_SCORED = 30;
+const WEEKS_TUNING = 20;
+/** Of a file's weeks, what is scored and what is tuned on at most. */
+const SCORED_MAX = 0.45;
+const TUNING_MAX = 0.25;
 
 export async function main(argv: readonly string[]): Promise<void> {
   const flags = readFlags(FLAGS, argv);
   if (flags === null) return;
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const rows = await readSalesPanel(flags.data);
+  const rows = flags.data === null ? demoSalesPanel() : await readSalesPanel(flags.data);
   const world = itemsOf(rows, seriesOf(rows), flags.stores);
   const first = rows.reduce((least, { period }) => Math.min(least, period), Number.MAX_VALUE);
   const weeks = world[0]?.[0]?.demand.length ?? 0;
   const to = flags["to-week"] === null ? weeks : flags["to-week"] + 1 - first;
-  const from = flags["from-week"] === null ? to - WEEKS_SCORED : flags["from-week"] - first;
-  if (to > weeks || from >= to || from - flags.tuning < WEEKS_BEFORE) {
+  const scored = Math.min(WEEKS_SCORED, Math.floor(SCORED_MAX * weeks));
+  const from = flags["from-week"] === null ? to - scored : flags["from-week"] - first;
+  const tuning = flags.tuning ?? Math.min(WEEKS_TUNING, Math.floor(TUNING_MAX * weeks));
+  if (to > weeks || from >= to || from - tuning < WEEKS_BEFORE) {
     throw new WrongFlags(
       `--from-week, --to-week and --tuning need ${WEEKS_BEFORE} weeks before them within the ` +
         `file's, which are ${first} to ${first + weeks - 1}`,
@@ -61,7 +75,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const shared = { leadWeeks: flags.lead, holdingShare: flags.holding };
   const asked = {
     ...{ runs: flags.runs, seed: flags.seed },
-    tuning: { ...shared, from: from - flags.tuning, to: from },
+    tuning: { ...shared, from: from - tuning, to: from },
     scored: { ...shared, from, to },
   };
   const { disrupted, shares, ...figures } = figuresOf(

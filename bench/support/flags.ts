@@ -9,9 +9,11 @@ export type Flags = {
   readonly numbers: Readonly<Record<string, NumberFlag>>;
   /** What each does. */
   readonly switches: Readonly<Record<string, string>>;
-  /** Files that have to be named, and what each is. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Files and what each is; they have to be named, but for optional ones. */
+  readonly files?: Readonly<Record<string, string | OptionalFile>>;
 };
+
+type OptionalFile = { readonly says: string; readonly optional: true };
 
 type NumberFlag = {
   readonly says: string;
@@ -32,7 +34,9 @@ type Values<Own extends Flags> = Readonly<
   {
     [Name in keyof Own["numbers"]]: number | Extract<Own["numbers"][Name]["default"], null>;
   } & Record<keyof Own["switches"], boolean> &
-    (Own extends { readonly files: infer Files } ? Record<keyof Files, string> : unknown)
+    (Own extends { readonly files: infer Files }
+      ? { [Name in keyof Files]: Files[Name] extends string ? string : string | null }
+      : unknown)
 >;
 
 /** The values of all flags; null when --help was asked for and printed. Throws WrongFlags. */
@@ -46,11 +50,8 @@ export function readFlags<const Own extends Flags>(
     return null;
   }
   const values: Record<string, number | boolean | string | null> = {};
-  for (const [name, says] of Object.entries(flags.files ?? {})) {
-    const path = given[name];
-    if (path === undefined) throw new WrongFlags(`--${name} <file> is missing: ${says}`);
-    if (!existsSync(String(path))) throw new WrongFlags(`--${name}: there is no file ${path}`);
-    values[name] = String(path);
+  for (const [name, file] of Object.entries(flags.files ?? {})) {
+    values[name] = fileOf(name, file, given[name]);
   }
   for (const name of Object.keys(flags.switches)) values[name] = given[name] === true;
   for (const [name, flag] of Object.entries(flags.numbers)) {
@@ -58,6 +59,15 @@ export function readFlags<const Own extends Flags>(
     values[name] = text === undefined ? flag.default : numberOf(name, flag, String(text));
   }
   return values as Values<Own>;
+}
+
+function fileOf(name: string, file: string | OptionalFile, path: unknown): string | null {
+  if (path === undefined) {
+    if (typeof file !== "string") return null;
+    throw new WrongFlags(`--${name} <file> is missing: ${file}`);
+  }
+  if (!existsSync(String(path))) throw new WrongFlags(`--${name}: there is no file ${path}`);
+  return String(path);
 }
 
 function numberOf(name: string, { min, max, fraction }: NumberFlag, text: string): number {
@@ -88,7 +98,10 @@ function defaultOf({ default: value }: NumberFlag): string {
 
 function helpOf({ script, says, numbers, switches, files = {} }: Flags): string {
   const rows = [
-    ...Object.entries(files).map(([name, told]) => [`--${name} <file>`, told]),
+    ...Object.entries(files).map(([name, file]) => [
+      `--${name} <file>`,
+      typeof file === "string" ? file : file.says,
+    ]),
     ...Object.entries(numbers).map(([name, flag]) => [
       `--${name} <n>`,
       `${flag.says} From ${flag.min} to ${flag.max}${defaultOf(flag)}.`,

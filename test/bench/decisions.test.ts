@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ARMS } from "../../bench/support/decisions/arms.ts";
 import { clairvoyant } from "../../bench/support/decisions/bounds.ts";
+import type { Experiment } from "../../bench/support/decisions/experiment.ts";
 import { itemsOf } from "../../bench/support/decisions/items.ts";
 import { judgeOf } from "../../bench/support/decisions/judge.ts";
 import {
@@ -13,6 +14,7 @@ import {
 } from "../../bench/support/decisions/measures.ts";
 import { pictureOf } from "../../bench/support/decisions/picture.ts";
 import { restraint } from "../../bench/support/decisions/prices.ts";
+import { figuresOf } from "../../bench/support/decisions/report.ts";
 import { calmSupply, disruptedSupply } from "../../bench/support/decisions/supply.ts";
 import {
   type Arm,
@@ -249,6 +251,36 @@ it("draws a bar for each way, as long as its share, and the bound at the end of 
   expect(widths).toEqual([255, 510]);
   const lines = [...svg.matchAll(/<line x1="([\d.]+)"/g)].map(([, x]) => Number(x));
   expect(lines).toEqual([150 + 510, 150 + 255]);
+});
+
+it("is sure of a figure by drawing stores anew, or the products of one store", () => {
+  const outcome = (store: string, product: string, profit: number): Outcome => ({
+    ...EMPTY,
+    item: { ...itemOf(Array.from({ length: 12 }, (_, at) => at)), store, product },
+    profits: [profit, profit],
+    orders: [0, 0],
+  });
+  const figures = (outcomes: readonly Outcome[]) => {
+    const worse = outcomes.map((one) => ({ ...one, profits: [1, 1] }));
+    const calm = Object.fromEntries(Object.keys(ARMS).map((name) => [name, worse]));
+    const done = { clairvoyant: outcomes, fair: outcomes, disrupted: [] };
+    return figuresOf(
+      { ...done, calm: { ...calm, orchestrated: outcomes } as Experiment["calm"] },
+      ...([8, 1] as const),
+    );
+  };
+  for (const [stores, products] of [
+    [["s"], ["p", "q", "r"]],
+    [["s", "t", "u"], ["p"]],
+  ] as const) {
+    const all = stores.flatMap((store) => products.map((product) => ({ store, product })));
+    const { upliftOverSiloed, upliftLow, upliftHigh } = figures(
+      all.map(({ store, product }, at) => outcome(store, product, 1 + at)),
+    );
+    expect(upliftOverSiloed).toBeCloseTo(1);
+    expect(upliftLow).toBeLessThan(1);
+    expect(upliftHigh).toBeGreaterThan(1);
+  }
 });
 
 it("measures how much more orders vary than demand, and how sure a figure is", () => {

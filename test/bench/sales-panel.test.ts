@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readSalesPanel } from "../../bench/support/data/sales-panel.ts";
+import { demoSalesPanel, readSalesPanel } from "../../bench/support/data/sales-panel.ts";
 import { seriesOf } from "../../bench/support/forecast/series.ts";
+import { groupBy } from "../../src/kernel/collections.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -37,18 +38,31 @@ describe("a file of sales", () => {
     const lines = [
       "invoice_no,stock_code,description,quantity,invoice_ts,unit_price_gbp,customer_id,country",
       "536365,85123A,MUG,6,2010-12-01T08:26,2.50,17850,United Kingdom",
-      "536366,85123A,MUG,2,2010-12-02T08:26,3.50,,United Kingdom",
+      "536366,85123A,MUG,2,2010-12-02T08:26,2.75,,United Kingdom",
+      "536370,85123A,MUG,100,2010-12-03T08:26,3.50,,United Kingdom",
       "C536367,85123A,MUG,-6,2010-12-02T09:00,2.50,17850,United Kingdom",
       "536368,POST,POSTAGE,1,2010-12-02T09:00,18.00,17850,France",
       "536369,22423,STAND,1,2010-12-20T09:00,12.75,17850,France",
     ];
     const rows = await readSalesPanel(await fileOf("lines.csv", lines.join("\n")));
-    // The third week is not whole; in the second nothing was sold.
+    // The third week is not whole; in the second nothing was sold. The bulk order sets no price.
     expect(rows).toMatchObject([
-      { product: "85123A", period: 0, units: 8, price: 2.75 },
+      { product: "85123A", period: 0, units: 108, price: 2.75 },
       { product: "85123A", period: 1, units: 0, price: 2.75 },
       { product: "85123A", period: 2, units: 0, price: 2.75 },
     ]);
+  });
+
+  it("is not needed: the demo's own sales are the weeks of one store", () => {
+    const rows = demoSalesPanel();
+    const products = groupBy(rows, ({ product }) => product);
+    expect(products.size).toBe(200);
+    for (const own of products.values()) {
+      const periods = own.map(({ period }) => period);
+      expect(periods).toEqual(periods.map((_, at) => (periods[0] ?? 0) + at));
+      expect(periods.at(-1)).toBe(52);
+    }
+    expect(rows.every(({ units, price }) => units >= 0 && price > 0)).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,9 @@
+import { seededChance } from "../../../demo/world/random.ts";
+import { readRetailData } from "../../../demo/world/retail-data.ts";
+import { median } from "../../figure.ts";
 import { WrongFlags } from "../flags.ts";
 import { csvColumns, eachCsvRow } from "./csv.ts";
-import { readOnlineRetail } from "./online-retail.ts";
+import { type InvoiceLine, readOnlineRetail } from "./online-retail.ts";
 
 /** What one product sold in one store in one period. */
 export type PanelRow = {
@@ -27,7 +30,7 @@ export type PanelRow = {
  */
 export async function readSalesPanel(path: string): Promise<readonly PanelRow[]> {
   const columns = new Set(await csvColumns(path));
-  if (columns.has("invoice_no")) return weeksOf(path);
+  if (columns.has("invoice_no")) return weeksOf(await readOnlineRetail(path));
   const rows: PanelRow[] = [];
   if (columns.has("feature_share")) {
     await eachCsvRow(path, ORANGE_JUICE, (row) => {
@@ -75,43 +78,63 @@ function isShare(value: number): boolean {
   return value >= 0 && value <= 1;
 }
 
+/**
+ * The weeks of the demo's own sales, which come with Tutti: its 200 products of UCI Online Retail, as
+ * one store.
+ */
+export function demoSalesPanel(): readonly PanelRow[] {
+  const { products, invoices } = readRetailData(seededChance(1));
+  return weeksOf(
+    invoices.flatMap(({ atMs, lines }) =>
+      lines.map(({ product, quantity, pence }) => {
+        return { code: products[product]?.code ?? "", atMs, quantity, unitPrice: pence / 100 };
+      }),
+    ),
+  );
+}
+
 const WEEK_MS = 7 * 86_400_000;
 /** A Monday. */
 const FIRST_WEEK_MS = Date.UTC(2010, 10, 29);
 const PRODUCTS = 200;
 
-async function weeksOf(path: string): Promise<readonly PanelRow[]> {
-  const lines = await readOnlineRetail(path);
+type SoldLine = Pick<InvoiceLine, "code" | "atMs" | "quantity" | "unitPrice">;
+type Week = { units: number; readonly prices: number[] };
+
+function weeksOf(lines: readonly SoldLine[]): readonly PanelRow[] {
   const weekOf = (atMs: number) => Math.floor((atMs - FIRST_WEEK_MS) / WEEK_MS);
   const last = Math.max(...[lines[0], lines.at(-1)].map((line) => weekOf(line?.atMs ?? 0)));
   const revenue = new Map<string, number>();
-  type Week = { units: number; money: number };
   const weeks = new Map<string, Map<number, Week>>();
   for (const { code, atMs, quantity, unitPrice } of lines) {
     const week = weekOf(atMs);
-    const money = quantity * unitPrice;
     // Chosen by what was known halfway: by the whole, the choice would know the future.
-    if (week < last / 2) revenue.set(code, (revenue.get(code) ?? 0) + money);
+    if (week < last / 2) revenue.set(code, (revenue.get(code) ?? 0) + quantity * unitPrice);
     const own = weeks.get(code) ?? new Map<number, Week>();
-    const one = own.get(week) ?? { units: 0, money: 0 };
-    own.set(week, { units: one.units + quantity, money: one.money + money });
-    weeks.set(code, own);
+    const one = own.get(week) ?? { units: 0, prices: [] };
+    one.units += quantity;
+    one.prices.push(unitPrice);
+    weeks.set(code, own.set(week, one));
   }
   const most = [...revenue].sort(([, a], [, b]) => b - a).slice(0, PRODUCTS);
   return most.flatMap(([product]) => weekRows(product, weeks.get(product), last));
 }
 
-/** A row for each full week from the first sale on; a week without sales has the price before it. */
+/**
+ * A row for each full week from the first sale on; a week without sales has the price before it. The
+ * price is that of the middle line: a mean by units would fall with each bulk order, and a plan of
+ * prices would tell of the order beforehand.
+ */
 function weekRows(
   product: string,
-  weeks: ReadonlyMap<number, { readonly units: number; readonly money: number }> | undefined,
+  weeks: ReadonlyMap<number, Week> | undefined,
   last: number,
 ): readonly PanelRow[] {
   const rows: PanelRow[] = [];
   let price: number | null = null;
   for (let period = 0; period < last; period += 1) {
-    const { units = 0, money = 0 } = weeks?.get(period) ?? {};
-    if (units > 0) price = money / units;
+    const { units, prices } = weeks?.get(period) ?? { units: 0, prices: [] };
+    if (units > 0) price = median(prices);
     if (price === null) continue;
     const none = { unitCost: null, promotion: 0, feature: 0 };
     rows.push({ store: "web", product, period, units, price, ...none });

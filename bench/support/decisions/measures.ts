@@ -7,9 +7,11 @@ export function profitOf(outcomes: readonly Outcome[]): number {
   return total(outcomes, ({ profits }) => sum(profits));
 }
 
-export function profitByStore(outcomes: readonly Outcome[]): ReadonlyMap<string, number> {
-  const stores = groupBy(outcomes, ({ item }) => item.store);
-  return new Map([...stores].map(([store, own]) => [store, profitOf(own)]));
+export function profitBy(
+  outcomes: readonly Outcome[],
+  keyOf: (outcome: Outcome) => string,
+): ReadonlyMap<string, number> {
+  return new Map([...groupBy(outcomes, keyOf)].map(([key, own]) => [key, profitOf(own)]));
 }
 
 /** Of all items together. */

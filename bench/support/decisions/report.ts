@@ -6,7 +6,7 @@ import {
   bootstrap,
   bullwhip,
   fillRate,
-  profitByStore,
+  profitBy,
   profitByWeek,
   profitOf,
   storesBelow,
@@ -19,30 +19,32 @@ export function figuresOf(done: Experiment, from: number, seed: number) {
   const { calm, clairvoyant } = done;
   const bound = profitOf(clairvoyant);
   const share = (outcomes: readonly Outcome[]) => thousandths(profitOf(outcomes) / bound);
-  const by = (name: ArmName) => profitByStore(calm[name]);
+  const stores = [...profitBy(clairvoyant, storeOf).keys()];
+  const unitOf = stores.length > 1 ? storeOf : productOf;
+  const by = (name: ArmName) => profitBy(calm[name], unitOf);
   const [ours, silo, base, most] = [
-    ...[by("orchestrated"), by("siloed"), by("baseStock"), profitByStore(clairvoyant)],
+    ...[by("orchestrated"), by("siloed"), by("baseStock"), profitBy(clairvoyant, unitOf)],
   ] as const;
-  const stores = [...most.keys()];
+  const units = [...most.keys()];
   const over = (profits: ReadonlyMap<string, number>, drawn: readonly string[]) =>
-    total(drawn, (store) => profits.get(store) ?? 0);
+    total(drawn, (unit) => profits.get(unit) ?? 0);
   const uplift = (drawn: readonly string[]) => over(ours, drawn) / over(silo, drawn) - 1;
   const closed = (drawn: readonly string[]) =>
     (over(ours, drawn) - over(base, drawn)) / (over(most, drawn) - over(base, drawn));
   const dice = diceOf(seed);
   const [upliftBetween, closedBetween] = [
-    bootstrap(stores, uplift, dice),
-    bootstrap(stores, closed, dice),
+    bootstrap(units, uplift, dice),
+    bootstrap(units, closed, dice),
   ];
   const rule = profitOf(calm.median) > profitOf(calm.baseStock) ? calm.median : calm.baseStock;
   const holding = total(calm.orchestrated, (one) => one.holding);
   const items = calm.orchestrated.length * (calm.orchestrated[0]?.profits.length ?? 0);
   return {
     shareOfClairvoyant: share(calm.orchestrated),
-    gapClosed: thousandths(closed(stores)),
+    gapClosed: thousandths(closed(units)),
     gapClosedLow: thousandths(closedBetween.low),
     gapClosedHigh: thousandths(closedBetween.high),
-    upliftOverSiloed: thousandths(uplift(stores)),
+    upliftOverSiloed: thousandths(uplift(units)),
     upliftLow: thousandths(upliftBetween.low),
     upliftHigh: thousandths(upliftBetween.high),
     bullwhip: thousandths(bullwhip(calm.orchestrated, from)),
@@ -55,14 +57,21 @@ export function figuresOf(done: Experiment, from: number, seed: number) {
     surcharge: thousandths(total(calm.orchestrated, (one) => one.surcharge) / bound),
     surchargeSiloed: thousandths(total(calm.siloed, (one) => one.surcharge) / bound),
     priceChanges: thousandths(total(calm.orchestrated, (one) => one.repriced) / items),
-    worstStore: thousandths(
-      Math.min(...stores.map((store) => (ours.get(store) ?? 0) / (most.get(store) ?? 1))),
-    ),
+    worstStore: thousandths(worstStore(calm.orchestrated, clairvoyant)),
     storesBelowRule: storesBelow(calm.orchestrated, rule, dice).length,
     fairShare: share(done.fair),
     shares: Object.fromEntries(Object.entries(calm).map(([name, all]) => [name, share(all)])),
     ...(done.disrupted.length > 0 && { disrupted: disruptedFigures(done, from) }),
   };
+}
+
+const storeOf = ({ item }: Outcome): string => item.store;
+const productOf = ({ item }: Outcome): string => item.product;
+
+function worstStore(ours: readonly Outcome[], clairvoyant: readonly Outcome[]): number {
+  const own = profitBy(ours, storeOf);
+  const most = profitBy(clairvoyant, storeOf);
+  return Math.min(...[...most].map(([store, profit]) => (own.get(store) ?? 0) / profit));
 }
 
 /** Weeks behind the beginning of a closure that are looked at. */
