@@ -21,7 +21,7 @@ export { mergePurchases } from "./purchase.ts";
  */
 export const replenish: Agent<ReplenishInput, ReplenishPorts> = {
   name: "replenish",
-  version: 1,
+  version: 2,
   description: "Forecasts demand and proposes purchases that keep stock at its service level.",
   input: ReplenishInput,
   limits: { timeoutMs: 60_000, proposalsMax: 2_000 },
