@@ -41,7 +41,8 @@ export function forecastCategory(
 /**
  * How much each way counts is decided by the horizon before the one that is forecast, which both
  * forecast without having seen it (rolling origin: Tashman, International Journal of Forecasting 16,
- * 2000); so is how far they err. With too little history for that, both count alike.
+ * 2000). One horizon is little to go by, so it takes a clear difference to leave equal weights. How far
+ * they err is learnt from the same horizon. With too little history for that, both count alike.
  */
 export function learnCategory(series: readonly ProductInStore[]): CategoryKnowledge {
   return knowledgeOf(toldOf(alignedOf(series)));
@@ -57,7 +58,7 @@ function knowledgeOf(told: CategoryTold): CategoryKnowledge {
   const held = toldOf(heldBack(series, before, past));
   const trial = { linear: linearOf(held.series), trees: treeForecasts(held, learnTrees(held)) };
   const came = series.map((one) => cameOf(one, before));
-  const weight = bestWeight(trial, came);
+  const weight = weightOf(trial, came);
   return { trees, weight, doubt: doubtOf(trialsOf(trial, weight, came)) };
 }
 
@@ -65,7 +66,7 @@ function knowledgeOf(told: CategoryTold): CategoryKnowledge {
 const HISTORY_MIN = 2 * PERIODS_MIN;
 const EVEN = 0.5;
 /** Of the trees. */
-const WEIGHTS = [0.5, 0.25, 0.75, 0, 1] as const;
+const WEIGHTS: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Ways = {
   readonly linear: readonly StoreForecast[];
@@ -124,24 +125,33 @@ function cameOf({ units, stockedOut = [] }: ProductInStore, before: number): Cam
   });
 }
 
-/** The weight of the trees that errs least: the sum over series of root mean squared errors. */
-function bestWeight(trial: Ways, came: readonly Came[]): number {
-  let [best, least] = [EVEN, Number.POSITIVE_INFINITY];
-  for (const weight of WEIGHTS) {
-    const errors = trial.linear.map((one, at) => {
-      const { periods } = blended(one, trial.trees[at] ?? [], weight, 1);
-      const squares = (came[at] ?? []).flatMap((point, ahead) =>
-        point === null ? [] : [(((periods[ahead]?.mean ?? 0) - point.sold) / point.mean) ** 2],
-      );
-      return Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / Math.max(1, squares.length));
-    });
-    const error = errors.reduce((sum, one) => sum + one, 0);
-    if (error < (1 - ROUNDING) * least) [best, least] = [weight, error];
-  }
-  return best;
+/**
+ * The mean of possible weights of the trees, those counting more that err less: as a high power of one
+ * over their error (Stock and Watson, Journal of Forecasting 23, 2004). The error is the sum over series
+ * of root mean squared errors.
+ */
+function weightOf(trial: Ways, came: readonly Came[]): number {
+  const errors = WEIGHTS.map((weight) => errorOf(trial, came, weight));
+  const least = Math.min(...errors);
+  if (!(least > 0)) return WEIGHTS[errors.indexOf(least)] ?? EVEN;
+  const trusts = errors.map((error) => (least / error) ** TRUST);
+  const trust = trusts.reduce((sum, one) => sum + one, 0);
+  return WEIGHTS.reduce((sum, weight, at) => sum + (weight * (trusts[at] ?? 0)) / trust, 0);
 }
 
-const ROUNDING = 1e-9;
+/** A way that errs a tenth more counts about a seventh as much. */
+const TRUST = 20;
+
+function errorOf(trial: Ways, came: readonly Came[], weight: number): number {
+  const errors = trial.linear.map((one, at) => {
+    const { periods } = blended(one, trial.trees[at] ?? [], weight, 1);
+    const squares = (came[at] ?? []).flatMap((point, ahead) =>
+      point === null ? [] : [(((periods[ahead]?.mean ?? 0) - point.sold) / point.mean) ** 2],
+    );
+    return Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / Math.max(1, squares.length));
+  });
+  return errors.reduce((sum, one) => sum + one, 0);
+}
 
 /** What both ways together told of the periods that came. */
 function trialsOf(trial: Ways, weight: number, came: readonly Came[]): readonly Trial[] {
