@@ -32,6 +32,7 @@ export function pictureOf(title: string, bars: readonly Bar[], bounds: readonly 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 40}" ` +
       `font-family="system-ui, sans-serif" font-size="14" fill="#222">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     `<text x="20" y="32" font-size="17">${escaped(title)}</text>`,
     ...rows,
