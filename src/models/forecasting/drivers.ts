@@ -14,13 +14,14 @@ export type Plan = {
  * the prices of its rivals in the same store (cross-price elasticities). Price elasticities of such
  * a form: Tellis, Journal of Marketing Research 25, 1988; promotions and their aftermath: van Heerde,
  * Leeflang and Wittink, Marketing Science 23, 2004. Rivals are always told in the same order. Null
- * where a price is none, as without a plan.
+ * where a price is none, as without a plan, or a share of the period or of the customers is none.
  */
 export function driversOf(
   own: Plan,
   before: Plan,
   rivalPrices: readonly number[],
 ): readonly number[] | null {
+  if (![own, before].every(isPlan)) return null;
   const { promotion, feature } = own;
   const price = Math.log(own.price);
   const row = [
@@ -29,5 +30,15 @@ export function driversOf(
     ...[Math.log(before.price), before.promotion, before.feature],
     ...rivalPrices.map(Math.log),
   ];
-  return row.every(Number.isFinite) ? row : null;
+  return row.every((value) => Math.abs(value) < LOG_MAX) ? row : null;
 }
+
+function isPlan({ price, promotion, feature }: Plan): boolean {
+  const isShare = (value: number) => value >= 0 && value <= 1;
+  return price > PRICE_MIN && price < PRICE_MAX && isShare(promotion) && isShare(feature);
+}
+
+/** No money has smaller parts, and no price is larger. */
+const PRICE_MIN = 1e-9;
+const PRICE_MAX = 1e12;
+const LOG_MAX = Math.log(PRICE_MAX);

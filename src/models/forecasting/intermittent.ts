@@ -4,13 +4,14 @@ export type Smoothings = { readonly size: number; readonly interval: number };
 /**
  * Units a period of a demand that comes now and then: the smoothed size of a demand over the smoothed
  * number of periods from one to the next, both renewed when one comes (Croston, "Forecasting and Stock
- * Control for Intermittent Demands", Operational Research Quarterly 23, 1972). Without a demand, 0.
+ * Control for Intermittent Demands", Operational Research Quarterly 23, 1972). Without a demand, 0. Here
+ * and below what is no number, and what is less than 0, is a period without a demand.
  */
 export function croston(units: readonly number[], { size, interval }: Smoothings): number {
   let [level, gap, since, seen] = [0, 0, 0, 0];
   for (const sold of units) {
     since += 1;
-    if (!(sold > 0)) continue;
+    if (!isDemand(sold)) continue;
     level = seen === 0 ? sold : level + size * (sold - level);
     gap = seen === 0 ? since : gap + interval * (since - gap);
     since = 0;
@@ -35,11 +36,15 @@ export function sba(units: readonly number[], smoothings: Smoothings): number {
  * 214, 2011). It begins with the whole past's share of periods with a demand.
  */
 export function tsb(units: readonly number[], { size, interval }: Smoothings): number {
-  const demands = units.filter((sold) => sold > 0);
+  const demands = units.filter(isDemand);
   let [level, probability] = [demands[0] ?? 0, demands.length / Math.max(1, units.length)];
   for (const sold of units) {
-    probability += interval * ((sold > 0 ? 1 : 0) - probability);
-    if (sold > 0) level += size * (sold - level);
+    probability += interval * ((isDemand(sold) ? 1 : 0) - probability);
+    if (isDemand(sold)) level += size * (sold - level);
   }
   return level * probability;
+}
+
+function isDemand(sold: number): boolean {
+  return sold > 0 && sold < Number.POSITIVE_INFINITY;
 }

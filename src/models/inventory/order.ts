@@ -1,5 +1,6 @@
 import type { Spread } from "../numeric/gamma.ts";
 import { expectedShortfall, gammaCdf } from "../numeric/gamma.ts";
+import { soundAmount, soundBalance, soundSpread } from "../numeric/sound.ts";
 import { type LeftOver, leftOvers } from "./left-over.ts";
 
 /** What is there, in units. It may be negative when more is reserved than there is. */
@@ -29,13 +30,20 @@ type Need = Pick<OrderQuestion, "position" | "leadTimeDemand" | "reviewDemand">;
 
 /**
  * How many units to order now: what is missing to serve the wish, at least the minimum, in whole
- * packs; 0 when nothing is missing.
+ * packs; 0 when nothing is missing. Here and below an amount that is no number counts as 0, a demand
+ * without a variance as certain, a pack or minimum that is none as 1, and a wish as the nearest that
+ * there is.
  */
 export function orderQuantity(question: OrderQuestion): number {
   const missing = missingUnits(question);
   if (missing === 0) return 0;
-  const wished = Math.max(missing, question.minimumQuantity);
-  return Math.ceil(wished / question.packSize) * question.packSize;
+  const packSize = wholeFrom1(question.packSize);
+  const wished = Math.max(missing, wholeFrom1(question.minimumQuantity));
+  return Math.ceil(wished / packSize) * packSize;
+}
+
+function wholeFrom1(units: number): number {
+  return Math.max(1, Math.ceil(soundAmount(units)));
 }
 
 /**
@@ -49,10 +57,11 @@ export function orderQuantity(question: OrderQuestion): number {
  * lost sales", Operations Research 19, 1971). What is on its way counts as there.
  */
 export function missingUnits(question: OrderQuestion): number {
-  const { position, leadTimeDemand, reviewDemand, serviceLevel } = question;
-  const parts = leftOvers(stockPosition(position), leadTimeDemand);
+  const reviewDemand = soundSpread(question.reviewDemand);
+  const parts = partsOf(question);
+  const wish = Math.min(WISH_MAX, Math.max(WISH_MIN, question.serviceLevel || WISH_MIN));
   const isEnough = (units: number) => {
-    return servedBy(parts, reviewDemand, units) >= serviceLevel - ARITHMETIC;
+    return servedBy(parts, reviewDemand, units) >= wish - ARITHMETIC;
   };
   const expected = parts.reduce((sum, { units, chance }) => sum + units * chance, 0);
   const least = Math.max(0, Math.ceil(reviewDemand.mean - expected - ROUNDING));
@@ -68,11 +77,17 @@ export function missingUnits(question: OrderQuestion): number {
 }
 
 /** The probability that nothing is missing between this order's arrival and the next one's. */
-export function serviceOf({ position, leadTimeDemand, reviewDemand }: Need, quantity: number) {
-  const parts = leftOvers(stockPosition(position), leadTimeDemand);
-  return servedBy(parts, reviewDemand, quantity);
+export function serviceOf(need: Need, quantity: number) {
+  return servedBy(partsOf(need), soundSpread(need.reviewDemand), soundAmount(quantity));
 }
 
+/** What is left when this order arrives. */
+function partsOf({ position, leadTimeDemand }: Need): readonly LeftOver[] {
+  return leftOvers(stockPosition(position), soundSpread(leadTimeDemand));
+}
+
+const WISH_MIN = 0.5;
+const WISH_MAX = 0.9999;
 /** No order is looked for beyond it. */
 const UNITS_MAX = 1e12;
 /** A wish above this part of one could ask for what no arithmetic can tell. */
@@ -90,14 +105,15 @@ function servedBy(parts: readonly LeftOver[], demand: Spread, quantity: number):
 }
 
 export function stockPosition({ onHand, reserved, incoming }: Position): number {
-  return onHand - reserved + incoming;
+  return soundBalance(onHand) - soundBalance(reserved) + soundBalance(incoming);
 }
 
 /** The probability that the stock and what is on its way do not last until an order arrives. */
 export function stockOutRisk(position: Position, leadTimeDemand: Spread): number {
   const stock = stockPosition(position);
-  if (stock <= 0) return leadTimeDemand.mean > 0 || stock < 0 ? 1 : 0;
-  return 1 - gammaCdf(leadTimeDemand, stock + HALF);
+  const demand = soundSpread(leadTimeDemand);
+  if (stock <= 0) return demand.mean > 0 || stock < 0 ? 1 : 0;
+  return 1 - gammaCdf(demand, stock + HALF);
 }
 
 export type Economics = {
@@ -122,23 +138,20 @@ export type OrderOutlook = {
  * and Whitin, "Analysis of Inventory Systems", 1963). Assumes that an unserved customer is lost and
  * that unsold units keep their worth.
  */
-export function outlookOfOrder(
-  { position, leadTimeDemand, reviewDemand }: Need,
-  quantity: number,
-  economics: Economics,
-): OrderOutlook {
-  const parts = leftOvers(stockPosition(position), leadTimeDemand);
-  const lostWith = lostOf(parts, reviewDemand, quantity);
+export function outlookOfOrder(need: Need, quantity: number, economics: Economics): OrderOutlook {
+  const parts = partsOf(need);
+  const reviewDemand = soundSpread(need.reviewDemand);
+  const ordered = soundAmount(quantity);
+  const [price, cost] = [soundAmount(economics.unitPrice), soundAmount(economics.unitCost)];
+  const lostWith = lostOf(parts, reviewDemand, ordered);
   const lostWithout = lostOf(parts, reviewDemand, 0);
   const avoided = Math.max(0, lostWithout - lostWith);
-  const leftOver = Math.max(0, quantity - avoided);
+  const leftOver = Math.max(0, ordered - avoided);
   return {
     lostUnitsWithout: lostWithout,
     lostUnitsWith: lostWith,
     lostUnitsAvoided: avoided,
-    profit:
-      avoided * (economics.unitPrice - economics.unitCost) -
-      leftOver * economics.unitCost * economics.holdingShare,
+    profit: avoided * (price - cost) - leftOver * cost * soundAmount(economics.holdingShare),
   };
 }
 
@@ -173,10 +186,10 @@ export function landedUnitCost(
   // It goes little by little, so on average it is kept for half of the time that it lasts.
   const keptYears = forced === 0 ? 0 : forced / soldAYear / 2;
   const keeping = forced * unitCost * yearlyHoldingShare * keptYears;
-  const lostUnits = expectedShortfall(leadTimeDemand, stockPosition(question.position));
-  const waiting = lostUnits * lostProfit;
+  const stock = stockPosition(question.position);
+  const waiting = expectedShortfall(soundSpread(leadTimeDemand), stock) * lostProfit;
   // Not by the quantity: ordering more of it makes a late delivery no better.
-  return unitCost + keeping / quantity + waiting / missing;
+  return unitCost + keeping / quantity + waiting / Math.max(1, missing);
 }
 
 /** Units that are missing between the order's arrival and the next one's, as a mean. */

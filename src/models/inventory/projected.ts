@@ -1,4 +1,5 @@
 import { expectedShortfall, gammaCdf, gammaQuantile, type Spread } from "../numeric/gamma.ts";
+import { soundAmount, soundSpread } from "../numeric/sound.ts";
 
 /** One item when its order is decided, at the start of a period. */
 export type ProjectedItem = {
@@ -38,19 +39,19 @@ const PACE_MIN = 0.1;
  */
 export function projectedOrder(item: ProjectedItem): number {
   const { lead, next } = item;
-  const demand = item.demand.map(sound);
+  const demand = item.demand.map(soundSpread);
   const covered = together(demand.slice(lead, next));
-  const margin = positive(item.margin);
+  const margin = soundAmount(item.margin);
   if (covered.mean === 0 || margin === 0) return 0;
-  let stock = positive(item.onHand);
+  let stock = soundAmount(item.onHand);
   for (let ahead = 0; ahead < lead; ahead += 1) {
     const wanted = demand[ahead] ?? NOTHING;
     stock = Math.max(0, stock - wanted.mean + expectedShortfall(wanted, stock));
-    stock += positive(item.arrivals[ahead] ?? 0);
+    stock += soundAmount(item.arrivals[ahead] ?? 0);
   }
   const after = demand.slice(next);
   const pace = after.length === 0 ? null : together(after).mean / after.length;
-  return Math.max(0, levelOf(covered, margin, positive(item.holding), { lead, pace }) - stock);
+  return Math.max(0, levelOf(covered, margin, soundAmount(item.holding), { lead, pace }) - stock);
 }
 
 function levelOf(
@@ -84,12 +85,4 @@ function together(periods: readonly Spread[]): Spread {
     (sum, one) => ({ mean: sum.mean + one.mean, variance: sum.variance + one.variance }),
     NOTHING,
   );
-}
-
-function sound({ mean, variance }: Spread): Spread {
-  return { mean: positive(mean), variance: positive(variance) };
-}
-
-function positive(value: number): number {
-  return Number.isFinite(value) ? Math.max(0, value) : 0;
 }

@@ -42,6 +42,8 @@ const SPREAD = { own: 0.4, cross: 0.2, other: 0.4 } as const;
 /** Log prices that vary by less than this standard deviation say nothing. */
 const VARIATION_MIN = 0.01;
 const ROUNDS = 4;
+/** As many rivals, of which nothing is known, are answered for. */
+const RIVALS_MAX = 10_000;
 
 /**
  * How demand for one product answers to its own price and to those of its rivals, in each of its
@@ -56,7 +58,8 @@ const ROUNDS = 4;
  * instead: demand that rises with the price is all but always a fault of the data.
  *
  * A store without price changes or history gets what the others say. Data that is no number counts as
- * missing; nothing throws, nothing is NaN. The order of stores says nothing; nor does the unit of
+ * missing, and so do periods of another currency where that changes prices fourfold: a smaller change
+ * of it looks like one of the price, so convert it beforehand. Nothing throws, nothing is NaN. The order of stores says nothing; nor does the unit of
  * money, but through drivers that multiply a price.
  */
 export function estimateElasticities(
@@ -88,7 +91,7 @@ function fromPrior(rivals: number): StoreElasticities {
     mean: prior.mean,
     error: Math.hypot(prior.error, spread),
   });
-  const length = Number.isInteger(rivals) ? Math.max(0, rivals) : 0;
+  const length = Number.isInteger(rivals) ? Math.min(RIVALS_MAX, Math.max(0, rivals)) : 0;
   const cross = Array.from({ length }, () => wide(CROSS_PRIOR, SPREAD.cross));
   return { own: wide(OWN_PRIOR, SPREAD.own), cross, basis: "prior" };
 }

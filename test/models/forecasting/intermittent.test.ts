@@ -30,6 +30,11 @@ describe("intermittent demand", () => {
     expect(croston(sold, smoothings)).toBe(croston(sold.slice(0, 40), smoothings));
   });
 
+  it.each([croston, sba, tsb])("takes what is no demand for a period without one", (method) => {
+    const odd = [4, Number.NaN, 2, Number.POSITIVE_INFINITY, -3, 5];
+    expect(method(odd, HALF)).toBe(method([4, 0, 2, 0, 0, 5], HALF));
+  });
+
   it.each([croston, sba, tsb])("scales, and lies within what was sold", (method) => {
     fc.assert(
       fc.property(units, fc.double({ min: 0.01, max: 100, noNaN: true }), (sold, k) => {

@@ -145,6 +145,20 @@ describe("what is not known", () => {
     expect(forecastStores([])).toEqual([]);
   });
 
+  it("has no drivers of a promotion or an advertisement that is none", () => {
+    const plan = { price: 2, promotion: 0, feature: 0 };
+    expect(driversOf(plan, plan, [2])).not.toBeNull();
+    for (const odd of [1e300, 2, -0.1, Number.NaN]) {
+      expect(driversOf({ ...plan, promotion: odd }, plan, [2])).toBeNull();
+      expect(driversOf({ ...plan, feature: odd }, plan, [2])).toBeNull();
+      expect(driversOf(plan, { ...plan, promotion: odd }, [2])).toBeNull();
+    }
+    for (const price of [1e300, 5e-324]) {
+      expect(driversOf({ ...plan, price }, plan, [2])).toBeNull();
+      expect(driversOf(plan, plan, [price])).toBeNull();
+    }
+  });
+
   it("has no drivers of a price that is none", () => {
     const plan = { price: 3, promotion: 0, feature: 0 };
     for (const price of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {

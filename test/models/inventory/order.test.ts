@@ -140,6 +140,47 @@ describe("inventory", () => {
 });
 
 describe("left over", () => {
+  it("answers whole packs and numbers whatever it is asked", () => {
+    const odd = fc.constantFrom(
+      ...[0, 1, 7.5, -5, 1e-300, 1e300, Number.NaN],
+      ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    );
+    const demand = fc.record({ mean: odd, variance: odd });
+    const anything = fc.record({
+      position: fc.record({ onHand: odd, reserved: odd, incoming: odd }),
+      ...{ leadTimeDemand: demand, reviewDemand: demand },
+      ...{ serviceLevel: odd, packSize: odd, minimumQuantity: odd },
+    });
+    fc.assert(
+      fc.property(anything, odd, odd, (asked, cost, share) => {
+        const quantity = orderQuantity(asked);
+        expect(Number.isFinite(quantity) && quantity >= 0).toBe(true);
+        expect(quantity % 1).toBe(0);
+        const economics = { unitPrice: 3, unitCost: cost, holdingShare: share };
+        const told = [
+          ...Object.values(outlookOfOrder(asked, quantity, economics)),
+          serviceOf(asked, quantity),
+          stockOutRisk(asked.position, asked.leadTimeDemand),
+        ];
+        expect(told.every(Number.isFinite)).toBe(true);
+      }),
+    );
+  });
+
+  it("takes for 0 what is no number, and the nearest wish for one that there is not", () => {
+    const asked = {
+      position: { onHand: Number.NaN, reserved: 0, incoming: 0 },
+      ...{ leadTimeDemand: certain(7), reviewDemand: { mean: 20, variance: 30 } },
+      ...{ serviceLevel: 2, packSize: Number.NaN, minimumQuantity: -1 },
+    };
+    const plain = { ...asked.position, onHand: 0 };
+    const sound = { ...asked, position: plain, serviceLevel: 0.9999, packSize: 1 };
+    expect(orderQuantity(asked)).toBe(orderQuantity({ ...sound, minimumQuantity: 1 }));
+    expect(orderQuantity({ ...sound, serviceLevel: Number.NaN })).toBe(
+      orderQuantity({ ...sound, serviceLevel: 0.5 }),
+    );
+  });
+
   it("has chances that sum to one, and the mean that lost sales leave", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e5 }), spread, (stock, demand) => {

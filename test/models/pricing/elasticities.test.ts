@@ -127,7 +127,17 @@ describe("an elasticity that little is known of", () => {
   });
 
   it("is a number whatever stands in the rows", () => {
-    const odd = fc.constantFrom(null, 0, -3, 1, 7, 1e12, Number.NaN, Number.POSITIVE_INFINITY);
+    const odd = fc.constantFrom(
+      null,
+      0,
+      -3,
+      1,
+      7,
+      1e12,
+      1e300,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+    );
     const flags = fc.array(fc.boolean(), { maxLength: 40 });
     const units = fc.array(odd, { maxLength: 40 });
     fc.assert(
@@ -145,6 +155,30 @@ describe("an elasticity that little is known of", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("is as without them where periods are priced in another currency, and less sure", () => {
+    const yen = (row: readonly number[] | null, isYen: boolean, wasYen: boolean) => {
+      const [now, before] = [isYen ? Math.log(160) : 0, wasYen ? Math.log(160) : 0];
+      const shiftOf = (k: number) => ([0, 10].includes(k) ? now : k === 7 ? before : 0);
+      return row?.map((value, k) => value + shiftOf(k)) ?? null;
+    };
+    for (const from of [first.drivers.length - 3, 20]) {
+      const changed = stores.map(({ units, drivers }) => ({
+        units,
+        drivers: drivers.map((row, week) => yen(row, week >= from, week - 1 >= from)),
+      }));
+      const isKept = (week: number) => (from > 20 ? week < from : week > from);
+      const known = stores.map(({ units, drivers }) => ({
+        units: units.map((sold, week) => (isKept(week) ? sold : null)),
+        drivers,
+      }));
+      const [told, expected] = [changed, known].map((all) => estimateElasticities(all, 1));
+      for (const [at, { own }] of (told ?? []).entries()) {
+        expect(own.mean).toBeCloseTo(expected?.[at]?.own.mean ?? 0, 6);
+        expect(own.error).toBeCloseTo(expected?.[at]?.own.error ?? 0, 6);
+      }
+    }
   });
 
   it("hears of a stock-out only what it proves", () => {
@@ -169,6 +203,8 @@ describe("an elasticity that little is known of", () => {
     for (const rivals of [-1, 0, 1.5, Number.NaN]) {
       for (const { cross } of estimateElasticities(stores, rivals)) expect(cross).toEqual([]);
     }
+    const unsold = [{ ...first, units: first.units.map(() => 0) }];
+    expect(estimateElasticities(unsold, 1e12)[0]?.cross.length).toBe(10_000);
     for (const { cross } of estimateElasticities(stores, 1_000)) {
       expect(cross.length).toBe((first.drivers[0]?.length ?? 0) - 1);
     }

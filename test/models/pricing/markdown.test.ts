@@ -239,6 +239,14 @@ describe("a markdown", () => {
     }
   });
 
+  it("sells all at a price of all but nothing", () => {
+    for (const relativeVariance of [0, 0.1]) {
+      const plan = planned({ ...coat, relativeVariance, ladder: [5e-324, 3] });
+      expect(plan.held[0]?.expectedRevenue).toBeCloseTo(0, 9);
+      expect(plan.expectedRevenue).toBeCloseTo(plan.held[1]?.expectedRevenue ?? 0, 6);
+    }
+  });
+
   it.each<[string, Partial<MarkdownItem>]>([
     ["stock", { stock: -1 }],
     ["stock", { stock: Number.NaN }],

@@ -514,6 +514,7 @@ describe("what is not sure", () => {
     ["no cost", { unitCost: Number.NaN }, {}],
     ["a cost below 0", { unitCost: -1 }, {}],
     ["a last price of 0", { lastPrice: 0 }, {}],
+    ["a last price of all but nothing", { lastPrice: 5e-324 }, {}],
     ["an endless last price", { lastPrice: Number.POSITIVE_INFINITY }, {}],
     ["a reference price of 0", {}, { referencePrice: 0 }],
     ["no weeks", {}, { baselineUnits: [] }],
@@ -541,13 +542,24 @@ describe("what is not sure", () => {
       { ladder: { every: 0, endings: [0] } },
       { ladder: { every: 1, endings: [] } },
       { ladder: { every: 1, endings: [Number.NaN] } },
+      { ladder: { every: 1e308, endings: [0] } },
+      { ladder: { every: 5e-324, endings: [0] } },
       { ladder: CENTS, floor: Number.NaN },
+      { ladder: CENTS, floor: Number.POSITIVE_INFINITY },
+      { ladder: CENTS, ceiling: 1e300 },
       { ladder: CENTS, change: { down: -1 } },
     ]) {
       expect(refused({ items: [itemOf({ guardrails: rails })] }).item).toBe("juice");
     }
     const many = Array.from({ length: 201 }, (_, i) => itemOf({ id: `${i}` }));
     expect(refused({ items: many }).why).toContain("200");
+  });
+
+  it("takes an endless ceiling, and an absurd rise, for none", () => {
+    const { ladder } = itemOf().guardrails;
+    const endless = { ladder, ceiling: Number.POSITIVE_INFINITY, change: { up: 1e308 } };
+    const open = pricesOf(answered({ items: [itemOf({ guardrails: { ladder } })] }));
+    expect(pricesOf(answered({ items: [itemOf({ guardrails: endless })] }))).toEqual(open);
   });
 
   it("leaves prices where nothing is sold, and answers nothing to nothing", () => {

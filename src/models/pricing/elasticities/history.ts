@@ -16,6 +16,11 @@ export type History = {
 const PERIODS_MIN = 8;
 /** Of the median sale; beyond it a sale is an error of the till, not an answer to a price. */
 const UNITS_MAX = 30;
+/** No store sells as much in a period, and the logarithm of no price is as large. */
+const TOLD_MAX = 1e12;
+const DRIVER_MAX = 100;
+/** Logarithm of the factor by which no shop changes a price: four. */
+const PRICE_FACTOR_MAX = Math.log(4);
 /** A relative error beyond this is one bulk sale, not a response. */
 const RESIDUAL_MAX = 4;
 /** Relative variance of what was never seen, and how many periods' worth it is believed. */
@@ -24,14 +29,24 @@ const RELATIVE_VARIANCE_PRIOR = 2;
 /** Nobody sells so evenly that one period proves more than this. */
 const RELATIVE_VARIANCE_MIN = 1e-4;
 
-/** The usable periods of a store; null when there are too few, or nothing was sold in them. */
+/**
+ * The usable periods of a store; null when there are too few, or nothing was sold in them. Those whose
+ * own price is far from the latest ones were priced in another currency or unit, or wrongly; of them,
+ * and of the period after each, whose price before is theirs, nothing is used.
+ */
 export function historyOf({ units, stockedOut = [], drivers }: StoreSales, size: number) {
-  const kept = units.flatMap((sold, at) => {
+  const told = units.flatMap((sold, at) => {
     const row = drivers[at] ?? null;
-    if (sold === null || !Number.isFinite(sold) || row?.length !== size) return [];
-    if (!row.every(Number.isFinite)) return [];
+    if (sold === null || !(Math.abs(sold) < TOLD_MAX) || row?.length !== size) return [];
+    if (!row.every((value) => Math.abs(value) < DRIVER_MAX)) return [];
     return [{ sold: Math.max(0, sold), row, at, out: stockedOut[at] ?? false }];
   });
+  const latest = told.slice(-PERIODS_MIN).map(({ row }) => row[0] ?? 0);
+  const usual = latest.sort((a, b) => a - b)[Math.floor(latest.length / 2)] ?? 0;
+  const isUsual = ({ row }: (typeof told)[number]) =>
+    Math.abs((row[0] ?? 0) - usual) <= PRICE_FACTOR_MAX;
+  const odd = new Set(told.filter((one) => !isUsual(one)).map(({ at }) => at));
+  const kept = told.filter(({ at }) => !odd.has(at) && !odd.has(at - 1));
   if (kept.length < PERIODS_MIN) return null;
   const positive = kept.flatMap(({ sold }) => (sold > 0 ? [sold] : [])).sort((a, b) => a - b);
   const most = UNITS_MAX * (positive[Math.floor(positive.length / 2)] ?? 0);

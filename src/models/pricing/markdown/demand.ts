@@ -8,10 +8,14 @@ export type WeekDemand = {
   readonly sales: Float64Array;
 };
 
+/** Far more than any stock: above it nothing changes but the arithmetic. */
+const MEAN_MAX = 1e12;
+
 /** Mean demand of a week at a price. */
 export function meanDemand(item: Clearance, week: number, price: number): number {
   const { weeklyUnits, referencePrice, elasticity } = item;
-  return (weeklyUnits[week] ?? 0) * (price / referencePrice) ** elasticity;
+  const mean = (weeklyUnits[week] ?? 0) * (price / referencePrice) ** elasticity;
+  return Math.min(MEAN_MAX, mean);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Estimate, OWN_PRIOR } from "../elasticities.ts";
 import type { PricedItem, PriceQuestion, PricesRefused } from "./question.ts";
-import { refusedPrices } from "./question.ts";
+import { MONEY_MAX, PRICE_MIN, refusedPrices } from "./question.ts";
 import { type Rungs, rungsOf } from "./rungs.ts";
 
 /** One item whose numbers can be reckoned with. */
@@ -118,13 +118,12 @@ function nodesOf(own: Estimate | null): MarketItem["nodes"] {
 }
 
 const ELASTICITY_MIN = -50;
-const MONEY_MAX = 1e12;
 
 /** What is wrong with an item's own numbers; null when nothing is. */
 function faultOf({ unitCost, lastPrice, demand, stock }: PricedItem): string | null {
   const { baselineUnits, referencePrice = lastPrice, relativeVariance, cross } = demand;
   const isUnits = (units: number) => units >= 0 && units < MONEY_MAX;
-  const isPrice = (price: number) => price > 0 && price < MONEY_MAX;
+  const isPrice = (price: number) => price >= PRICE_MIN && price < MONEY_MAX;
   if (!(unitCost >= 0 && unitCost < MONEY_MAX)) return "its cost is not 0 or more";
   if (!isPrice(lastPrice) || !isPrice(referencePrice)) return "a price of it is not above 0";
   if (baselineUnits.length === 0 || baselineUnits.length > WEEKS_MAX) {

@@ -59,6 +59,7 @@ export type PricedStock = {
 
 export type Guardrails = {
   readonly floor?: number | undefined;
+  /** Infinite for none, as when it is left out. */
   readonly ceiling?: number | undefined;
   /** What the supplier lets be advertised at least; it binds while the item is advertised. */
   readonly minimumAdvertised?: number | undefined;
@@ -89,6 +90,10 @@ export type PricesRefused = {
   readonly item?: string;
   readonly conflict?: readonly [Guardrail, Guardrail];
 };
+
+/** No price, cost or count of units is as much as this, and no price or step of prices as little. */
+export const MONEY_MAX = 1e12;
+export const PRICE_MIN = 1e-9;
 
 export function refusedPrices(
   why: string,

@@ -1,5 +1,5 @@
 import type { Guardrail, Guardrails, PricesRefused } from "./question.ts";
-import { refusedPrices } from "./question.ts";
+import { MONEY_MAX, PRICE_MIN, refusedPrices } from "./question.ts";
 
 /** The prices that one item may have, and what keeps it from others. */
 export type Rungs = {
@@ -30,20 +30,25 @@ const SAME = 1e-9;
 
 /** Reads an item's guardrails, or says which two of them leave no price. */
 export function rungsOf(item: string, rails: Guardrails, lastPrice: number): Rungs | PricesRefused {
-  const { floor, ceiling, isAdvertised = false, change = {}, ladder } = rails;
+  const { floor, isAdvertised = false, change = {}, ladder } = rails;
   const { down = 1, up = Number.POSITIVE_INFINITY } = change;
+  const ceiling = rails.ceiling === Number.POSITIVE_INFINITY ? undefined : rails.ceiling;
   const minimumAdvertised = isAdvertised ? rails.minimumAdvertised : undefined;
-  for (const [name, value] of Object.entries({ floor, ceiling, minimumAdvertised, down, up })) {
-    if (value !== undefined && !(value >= 0)) {
-      return refusedPrices(`${name} has to be 0 or more`, { item });
+  for (const [name, value] of Object.entries({ floor, ceiling, minimumAdvertised })) {
+    if (value !== undefined && !(value >= 0 && value < MONEY_MAX)) {
+      return refusedPrices(`${name} has to be 0 or more, and is ${value}`, { item });
     }
+  }
+  for (const [name, value] of Object.entries({ down, up })) {
+    if (!(value >= 0)) return refusedPrices(`${name} has to be 0 or more`, { item });
   }
   if (!isLadder(ladder))
     return refusedPrices("the ladder's endings lie between 0 and every", { item });
   const floors = boundsOf({ floor, "minimum advertised price": minimumAdvertised });
   const ceilings = boundsOf({ ceiling });
   const falls = boundsOf({ "change down": down < 1 ? lastPrice * (1 - down) : undefined });
-  const rises = boundsOf({ "change up": Number.isFinite(up) ? lastPrice * (1 + up) : undefined });
+  const risen = lastPrice * (1 + up);
+  const rises = boundsOf({ "change up": risen < MONEY_MAX ? risen : undefined });
   const [floorMost, ceilingLeast] = [highest(floors), lowest(ceilings)];
   const least = highest([...floors, ...falls]);
   const most = lowest([...ceilings, ...rises]);
@@ -114,7 +119,8 @@ function conflict(
 
 function isLadder({ every, endings }: Ladder): boolean {
   const isInside = (ending: number) => ending >= 0 && ending < every;
-  return every > 0 && Number.isFinite(every) && endings.length > 0 && endings.every(isInside);
+  const isStep = every >= PRICE_MIN && every < MONEY_MAX;
+  return isStep && endings.length > 0 && endings.length <= RUNGS_MAX && endings.every(isInside);
 }
 
 /** Prices of the ladder from `low` to `high`, rising; the first, the last and those around `near` always. */
