@@ -4,6 +4,7 @@ import { eachCsvRow } from "./csv.ts";
 export type InvoiceLine = {
   readonly invoice: string;
   readonly code: string;
+  readonly title: string;
   /** Units. */
   readonly quantity: number;
   /** In ms since 1970, as if the shop's clock were UTC. */
@@ -15,7 +16,7 @@ export type InvoiceLine = {
 };
 
 const COLUMNS = [
-  ...(["invoice_no", "stock_code", "quantity"] as const),
+  ...(["invoice_no", "stock_code", "description", "quantity"] as const),
   ...(["invoice_ts", "unit_price_gbp", "customer_id"] as const),
 ] as const;
 
@@ -32,7 +33,8 @@ export async function readOnlineRetail(path: string): Promise<readonly InvoiceLi
     if (!(quantity > 0) || !(unitPrice > 0)) return;
     const customer = row.customer_id === "" ? null : row.customer_id;
     const atMs = Date.parse(`${row.invoice_ts}:00Z`);
-    lines.push({ ...{ invoice: row.invoice_no, code, quantity, unitPrice }, atMs, customer });
+    const named = { invoice: row.invoice_no, code, title: row.description };
+    lines.push({ ...named, quantity, unitPrice, atMs, customer });
   });
   return lines;
 }

@@ -125,7 +125,8 @@ function priorOf(lives: readonly Life[], own: readonly number[]): Prior {
 
 /** A gamma's shape and rate, to which counts and periods are added, both less by the excess. */
 function updated({ mean, variance, excess }: Prior, own: readonly number[]) {
-  if (!(mean > 0)) {
+  // The variance of all but nothing is nothing, to the arithmetic.
+  if (!(mean > 0 && variance > 0)) {
     const seen = sum(own) / (1 + own.length);
     return { rate: { mean: seen, variance: (seen * excess) / (1 + own.length) }, excess };
   }
