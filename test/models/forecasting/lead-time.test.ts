@@ -39,6 +39,13 @@ it("knows one day as well as the forecast does, and many less well than if each 
   expect(demandBetween(forecast, { from: 0, to: 14, ...DAYS }).variance).toBeGreaterThan(14 * 3);
 });
 
+it("errs as a level that follows, by half of each error over three days", () => {
+  const forecast = Array.from({ length: 14 }, () => ({ mean: 2, variance: 3 }));
+  const span = { from: 0, to: 3, cycle: 7, follows: 0.5 };
+  // The first day's error is in all three, half of it from the second on: 1 + 2 halves; and so on.
+  expect(demandBetween(forecast, span).variance).toBeCloseTo(3 * (2 ** 2 + 1.5 ** 2 + 1), 9);
+});
+
 it("pools demands in any order, and tells quantiles that rise", () => {
   fc.assert(
     fc.property(fc.array(spread, { maxLength: 5 }), (demands) => {

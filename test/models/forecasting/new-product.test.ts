@@ -30,6 +30,15 @@ describe("a new product", () => {
     expect(after.rate.variance).toBeLessThan(before.rate.variance);
   });
 
+  it("is less like what costs twice as much or half, and as much as the words they share", () => {
+    const dearer = { ...mug, price: 8 };
+    expect(likenessOf(mug, mug)).toBe(1);
+    expect(likenessOf(mug, dearer)).toBeCloseTo(Math.exp(-1 / 2), 12);
+    expect(likenessOf(mug, { ...mug, price: 2 })).toBeCloseTo(likenessOf(mug, dearer), 12);
+    // One word of three, another category, no price.
+    expect(likenessOf(mug, { title: "Blue mug", category: "bath" })).toBeCloseTo(1 / 6, 12);
+  });
+
   it("goes by those like it, and by all where none is", () => {
     const others = [
       { ...mug, units: [10, 10] },
@@ -66,7 +75,9 @@ describe("a new product", () => {
   });
 
   it("answers numbers whatever it is given, and knows no order of the others", () => {
-    const units = fc.array(fc.oneof(fc.nat(50), fc.constantFrom(0, 1e-300, 1e-9, 1e9)), { maxLength: 8 });
+    const units = fc.array(fc.oneof(fc.nat(50), fc.constantFrom(0, 1e-300, 1e-9, 1e9)), {
+      maxLength: 8,
+    });
     const product = fc.record({
       ...{
         title: fc.option(fc.constantFrom("red mug", "blue mug", "lamp", ""), { nil: undefined }),

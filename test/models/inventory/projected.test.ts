@@ -53,6 +53,13 @@ describe("what is ordered by the projected inventory level", () => {
     expect(slow).toBeLessThan(0.8 * fast);
   });
 
+  it("is the newsvendor's where all that is left over is gone before an order could answer", () => {
+    const demand = [10, 10, 40, 200, 200].map((mean) => ({ mean, variance: 4 * mean }));
+    const asked = { onHand: 0, arrivals: [], demand, lead: 2, next: 3, margin: 3, holding: 1 };
+    const newsvendor = gammaQuantile({ mean: 40, variance: 160 }, 0.75);
+    expect(projectedOrder(asked)).toBeCloseTo(newsvendor, 6);
+  });
+
   it("is never more with more in stock, more on its way, or a dearer keeping", () => {
     fc.assert(
       fc.property(item, fc.integer({ min: 1, max: 50 }), (one, more) => {

@@ -205,6 +205,7 @@ describe("an elasticity that little is known of", () => {
     }
     const unsold = [{ ...first, units: first.units.map(() => 0) }];
     expect(estimateElasticities(unsold, 1e12)[0]?.cross.length).toBe(10_000);
+    expect(estimateElasticities(unsold, Number.NaN)[0]?.cross).toEqual([]);
     for (const { cross } of estimateElasticities(stores, 1_000)) {
       expect(cross.length).toBe((first.drivers[0]?.length ?? 0) - 1);
     }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readBaskets } from "../../../src/models/recommendation/baskets.ts";
 import { highest } from "../../../src/models/recommendation/highest.ts";
+import { ownSign } from "../../../src/models/recommendation/signs.ts";
 import { fitTaste } from "../../../src/models/recommendation/tastes.ts";
 import { fitTrends, trendOf } from "../../../src/models/recommendation/trend.ts";
 
@@ -38,6 +39,16 @@ describe("taste", () => {
     expect(taste.items.get(4)?.weight).toBeCloseTo(0.5 / 1.5, 12);
     expect(taste.items.get(1)).toMatchObject({ times: 2, lastAtMs: 100 });
     expect([...taste.places]).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("what the customer bought before", () => {
+  it("counts by the root of how much it is liked and how much everyone wants it", () => {
+    const bounds = { basketsPerCustomer: 10, itemsPerCustomer: 10 };
+    const taste = fitTaste([basket(0, [0]), basket(100, [0]), basket(100, [1])], 1e9, bounds);
+    const sign = ownSign(taste, Float64Array.of(0.1, 0.8, 1));
+    // Liked twice as much and wanted an eighth as much: the root of a quarter.
+    expect([...sign].map((value) => Number(value.toFixed(6)))).toEqual([0.5, 1, 0]);
   });
 });
 
