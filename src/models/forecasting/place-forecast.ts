@@ -20,11 +20,20 @@ export type PlaceForecast = {
  * Demand over many days errs by more than its days do. By how much is learned from what the same
  * forecast would have told of the last weeks: doubt grows so fast that nine in ten of what came would
  * have been below the 90% quantile (split conformal calibration: Vovk, Gammerman and Shafer,
- * "Algorithmic Learning in a Random World", 2005).
+ * "Algorithmic Learning in a Random World", 2005). A period that is said to have sold more than a billion
+ * units is not known. Nothing is thrown, and nothing is NaN.
  */
 export function forecastPlace(series: readonly PanelSeries[], ahead: Ahead): PlaceForecast {
-  return { series: forecastOpen(series, ahead), follows: followsOf(series, ahead.cycle) };
+  const told = series.map((one) => ({ ...one, units: one.units.map(countOrNull) }));
+  return { series: forecastOpen(told, ahead), follows: followsOf(told, ahead.cycle) };
 }
+
+/** What no place ever sells of anything in one period is an error, of which nothing is known. */
+function countOrNull(sold: number | null): number | null {
+  return sold !== null && Math.abs(sold) <= SOLD_MAX ? sold : null;
+}
+
+const SOLD_MAX = 1e9;
 
 /** Cycles that are tried, and how many times. */
 const TRIED_CYCLES = 2;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { diceOf } from "../../../bench/support/dice.ts";
 import { forecastPlace } from "../../../src/models/forecasting/place-forecast.ts";
@@ -50,4 +51,28 @@ it("doubts more of what comes where less came as it was told", () => {
   const wild = forecastPlace(market(0.2), WEEK).follows;
   expect(calm).toBeLessThan(0.1);
   expect(wild).toBeGreaterThan(calm);
+});
+
+it("answers numbers whatever was sold, and knows nothing of a day that sold what nobody sells", () => {
+  const odd = [null, 0, 3, -5, 1e9, 1e300, -1e308, Number.NaN, Number.POSITIVE_INFINITY];
+  const units = fc.array(fc.constantFrom(...odd), { maxLength: 60 });
+  fc.assert(
+    fc.property(fc.array(units, { maxLength: 4 }), (panel) => {
+      const { series, follows } = forecastPlace(
+        panel.map((sold) => ({ units: sold })),
+        WEEK,
+      );
+      expect(Number.isFinite(follows)).toBe(true);
+      for (const { mean, variance } of series.flatMap(({ periods }) => periods)) {
+        expect(Number.isFinite(mean) && mean >= 0).toBe(true);
+        expect(Number.isFinite(variance) && variance >= 0).toBe(true);
+      }
+    }),
+  );
+  const usual = Array.from({ length: 60 }, (_, day) => (day % 7 === 5 ? 0 : 6));
+  const [absurd, unknown] = [1e300, null].map((sold) => {
+    const one = { units: usual.map((own, day) => (day === 30 ? sold : own)) };
+    return forecastPlace([one, { units: usual }], WEEK);
+  });
+  expect(absurd).toEqual(unknown);
 });
