@@ -38,6 +38,10 @@ export function weekDemand(mean: number, relativeVariance: number, stock: number
     const chance = Math.min(tail, Math.exp(log));
     chances[units] = chance;
     tail = Math.max(0, tail - chance);
+    if (tail < TAIL_MIN) {
+      sales.fill(sales[units] ?? 0, units + 1);
+      return { chances, sales };
+    }
     // The next unit is sold when demand is more than these.
     sales[units + 1] = (sales[units] ?? 0) + tail;
     const ratio = isPoisson ? mean : ((size + units) * mean) / (size + mean);
@@ -47,5 +51,7 @@ export function weekDemand(mean: number, relativeVariance: number, stock: number
   return { chances, sales };
 }
 
+/** Below it, what is left of the chances is what the arithmetic lost. */
+const TAIL_MIN = 1e-13;
 /** Below it, the rest of the variance is nothing but arithmetic. */
 const POISSON = 1e-9;

@@ -83,7 +83,9 @@ function worthAt(
 ): Float64Array {
   const steps = left.length - 1;
   const gathered = new Float64Array(steps + 2);
-  for (const [units, chance] of chances.entries()) {
+  for (let units = 0; units < chances.length; units += 1) {
+    const chance = chances[units] ?? 0;
+    if (chance === 0) continue;
     const below = Math.floor(units / step + 1e-9);
     const share = Math.max(0, units / step - below);
     gathered[below] = (gathered[below] ?? 0) + (1 - share) * chance;
