@@ -14,6 +14,15 @@ it("tells nothing of the weekday on which a place is always closed", () => {
   expect(Math.abs(total(one?.periods) - 72)).toBeLessThan(2);
 });
 
+it("is in doubt about a weekday on which a place is open every other week", () => {
+  const units = Array.from({ length: 26 * 7 }, (_, day) => (day % 14 === 5 ? 0 : 6));
+  const [one] = forecastPlace([{ units }, { units }], WEEK).series;
+  const { mean, variance } = one?.periods[5] ?? { mean: 0, variance: 0 };
+  expect(Math.abs(mean - 3)).toBeLessThan(0.3);
+  // Six or nothing, and nothing else to doubt.
+  expect(variance).toBeCloseTo(mean * (6 - mean), 6);
+});
+
 it("tells no more of a few slow sellers than they sell", () => {
   const dice = diceOf(3);
   const series = Array.from({ length: 3 }, () => ({

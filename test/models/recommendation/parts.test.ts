@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readBaskets } from "../../../src/models/recommendation/baskets.ts";
 import { highest } from "../../../src/models/recommendation/highest.ts";
+import { fitNeighborhood, neighborsOf } from "../../../src/models/recommendation/neighbors.ts";
 import { ownSign } from "../../../src/models/recommendation/signs.ts";
+import { fitSimilarItems } from "../../../src/models/recommendation/similar-items.ts";
 import { fitTaste } from "../../../src/models/recommendation/tastes.ts";
 import { fitTrends, trendOf } from "../../../src/models/recommendation/trend.ts";
 
@@ -49,6 +51,33 @@ describe("what the customer bought before", () => {
     const sign = ownSign(taste, Float64Array.of(0.1, 0.8, 1));
     // Liked twice as much and wanted an eighth as much: the root of a quarter.
     expect([...sign].map((value) => Number(value.toFixed(6)))).toEqual([0.5, 1, 0]);
+  });
+});
+
+describe("neighbors", () => {
+  it("are others who bought what one did, and never oneself", () => {
+    const bounds = { basketsPerCustomer: 10, itemsPerCustomer: 10 };
+    const taste = (items: readonly number[]) => fitTaste([basket(0, items)], 1, bounds);
+    const [ann, bob, cyd] = [taste([0, 1]), taste([1, 2]), taste([3])];
+    const customers = fitNeighborhood(new Map(Object.entries({ ann, bob, cyd })), 10);
+    expect(neighborsOf(customers, "ann", 5).map((one) => one.taste)).toEqual([bob]);
+    expect(neighborsOf(customers, "cyd", 5)).toEqual([]);
+  });
+});
+
+describe("similar items", () => {
+  it("are told by no basket of more than is bounded", () => {
+    const told = (itemsPerBasket: number) =>
+      fitSimilarItems([basket(0, [0, 1]), basket(1, [0, 1, 2])], 3, {
+        itemsPerBasket,
+        similarPerItem: 5,
+      }).map(({ places }) => [...places]);
+    expect(told(3)).toEqual([
+      [1, 2],
+      [0, 2],
+      [0, 1],
+    ]);
+    expect(told(2)).toEqual([[1], [0], []]);
   });
 });
 
