@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ARMS } from "../../bench/support/decisions/arms.ts";
-import { clairvoyant } from "../../bench/support/decisions/bounds.ts";
+import { clairvoyant, knowsDistribution } from "../../bench/support/decisions/bounds.ts";
 import type { Experiment } from "../../bench/support/decisions/experiment.ts";
 import { itemsOf } from "../../bench/support/decisions/items.ts";
 import { judgeOf } from "../../bench/support/decisions/judge.ts";
@@ -226,6 +226,26 @@ describe("the judge of prices", () => {
     expect(Math.log(factor("b")) / Math.log(1.1)).toBeCloseTo(-2, 0);
     expect(answers({ store: "b", product: "p" }, new Map([["q", 1.1]]))).toBeGreaterThan(1);
     expect(answers({ store: "b", product: "p" }, new Map())).toBe(1);
+  });
+});
+
+describe("the fair bound", () => {
+  it("knows of each product how it answers, whatever others do", () => {
+    // Of two products, one sells four times as much on promotion, the other half as much.
+    const rows = ["a", "b", "c"].flatMap((store) =>
+      Array.from({ length: 40 }, (_, period) => {
+        const shared = { store, period, price: 3, unitCost: 2, feature: 0 };
+        const [p, q] = [Number(period % 3 === 0), Number(period % 4 === 0)];
+        return [
+          { ...shared, product: "p", units: p === 1 ? 80 : 20, promotion: p },
+          { ...shared, product: "q", units: q === 1 ? 20 : 40, promotion: q },
+        ];
+      }).flat(),
+    );
+    const world = itemsOf(rows, seriesOf(rows), 3);
+    const ordersOf = (items: readonly Item[]) =>
+      replay(items, knowsDistribution(items, RULES), RULES, CALM).map(({ orders }) => orders);
+    expect(ordersOf(world.flat())).toEqual(world.flatMap(ordersOf));
   });
 });
 

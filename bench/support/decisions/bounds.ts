@@ -1,5 +1,7 @@
+import { groupBy } from "../../../src/kernel/collections.ts";
 import { forecastStores } from "../../../src/models/forecasting/pooled-forecast.ts";
 import { projectedOrder } from "../../../src/models/inventory/projected.ts";
+import type { Spread } from "../../../src/models/numeric/gamma.ts";
 import { type Arm, arrivalsOf, type Item, type Rules, WEEKS_AFTER } from "./world.ts";
 
 /**
@@ -24,12 +26,20 @@ export function clairvoyant(items: readonly Item[], { leadWeeks }: Rules): Arm {
  * that are scored, and not what customers want. Orders by the same rule as Tutti, at the planned prices.
  */
 export function knowsDistribution(items: readonly Item[], { leadWeeks, holdingShare }: Rules): Arm {
-  const told = forecastStores(
-    items.map(({ demand, drivers }) => ({ units: demand, drivers: [...drivers, ...drivers] })),
-  );
+  const told: (readonly Spread[])[] = [];
+  const numbered = items.map((item, at) => ({ item, at }));
+  for (const stores of groupBy(numbered, ({ item }) => item.product).values()) {
+    const forecasts = forecastStores(
+      stores.map(({ item }) => ({
+        units: item.demand,
+        drivers: [...item.drivers, ...item.drivers],
+      })),
+    );
+    for (const [place, { at }] of stores.entries()) told[at] = forecasts[place]?.periods ?? [];
+  }
   return (week, views) =>
     views.map(({ item, onHand, pipeline }, at) => {
-      const demand = (told[at]?.periods ?? []).slice(week, week + leadWeeks + 1 + WEEKS_AFTER);
+      const demand = (told[at] ?? []).slice(week, week + leadWeeks + 1 + WEEKS_AFTER);
       const arrivals = arrivalsOf(pipeline, week, leadWeeks);
       const cost = item.unitCosts[week] ?? 0;
       const margin = (item.prices[week + leadWeeks] ?? 0) - cost;

@@ -1,6 +1,6 @@
 import {
   BINS_MAX,
-  type BinnedColumn,
+  type Binned,
   growTree,
   type Tree,
   type TreeSettings,
@@ -51,8 +51,8 @@ export function fitTrees(
   const mean = targets.reduce((sum, one) => sum + one, 0) / Math.max(1, count);
   if (!(mean > 0)) return { intercept: LOG_MIN, trees: [] };
   const intercept = bounded(Math.log(mean));
-  const binned = columns.map((column) =>
-    binnedOf(Float64Array.from(rows, (row) => column[row] ?? 0)),
+  const binned = binnedOf(
+    columns.map((column) => Float64Array.from(rows, (row) => column[row] ?? 0)),
   );
   const logs = new Float64Array(count).fill(intercept);
   const first = new Float64Array(count);
@@ -74,30 +74,70 @@ export function fitTrees(
   return { intercept, trees };
 }
 
-/** What the trees expect of one row of the traits. */
+/** What the trees expect of each row of the traits. */
 export function expectedOf(
   { intercept, trees }: BoostedTrees,
   columns: readonly Float64Array[],
-  row: number,
-): number {
-  let sum = intercept;
+): Float64Array {
+  const told = new Float64Array(columns[0]?.length ?? 0).fill(intercept);
   for (const tree of trees) {
-    let node = tree;
-    while ("low" in node)
-      node = (columns[node.column]?.[row] ?? 0) > node.cut ? node.high : node.low;
-    sum += LEARNING_RATE * node.value;
+    const nodes = nodesOf(tree);
+    for (let row = 0; row < told.length; row += 1) {
+      let node = 0;
+      let column = nodes.columns[0] as number;
+      while (column !== LEAF) {
+        const isHigh = (columns[column]?.[row] ?? 0) > (nodes.values[node] as number);
+        node = (nodes.lows[node] as number) + (isHigh ? 1 : 0);
+        column = nodes.columns[node] as number;
+      }
+      told[row] = (told[row] as number) + LEARNING_RATE * (nodes.values[node] as number);
+    }
   }
-  return Math.exp(bounded(sum));
+  return told.map((log) => Math.exp(bounded(log)));
+}
+
+const LEAF = -1;
+
+/** A tree as lists, the two children of a branch side by side, so that a walk of it only counts. */
+function nodesOf(tree: Tree) {
+  const found: Tree[] = [tree];
+  const columns: number[] = [];
+  const values: number[] = [];
+  const lows: number[] = [];
+  for (let node = 0; node < found.length; node += 1) {
+    const one = found[node] ?? tree;
+    lows.push(found.length);
+    if ("low" in one) {
+      columns.push(one.column);
+      values.push(one.cut);
+      found.push(one.low, one.high);
+    } else {
+      columns.push(LEAF);
+      values.push(one.value);
+    }
+  }
+  return {
+    columns: Int32Array.from(columns),
+    /** A branch's cut, a leaf's value. */
+    values: Float64Array.from(values),
+    lows: Int32Array.from(lows),
+  };
 }
 
 function bounded(log: number): number {
   return Math.min(LOG_MAX, Math.max(LOG_MIN, log));
 }
 
-function binnedOf(values: Float64Array): BinnedColumn {
-  const cuts = cutsOf(values);
-  const bins = Uint8Array.from(values, (value) => cutsBelow(cuts, value));
-  return { bins, cuts };
+function binnedOf(columns: readonly Float64Array[]): Binned {
+  const cuts = columns.map(cutsOf);
+  const bins = new Uint8Array(columns.length * (columns[0]?.length ?? 0));
+  for (const [c, values] of columns.entries()) {
+    const own = cuts[c] ?? new Float64Array();
+    for (let row = 0; row < values.length; row += 1) {
+      bins[row * columns.length + c] = cutsBelow(own, values[row] as number);
+    }
+  }
+  return { cuts, bins };
 }
 
 /** Halfway between neighboring values; where there are many, so that each bin has about as many rows. */

@@ -54,16 +54,14 @@ export function treeForecasts(
   { series, sizes, traits, sales }: CategoryTold,
   trees: BoostedTrees,
 ): readonly (readonly (number | null)[])[] {
-  const levels = levelsOf(series, sizes, sales, traits.periods, (row) =>
-    expectedOf(trees, traits.columns, row),
-  );
+  const expected = expectedOf(trees, traits.columns);
+  const levels = levelsOf(series, sizes, sales, traits.periods, expected);
   return series.map(({ units }, at) => {
     const { unit, mean } = sizes[at] ?? NO_SIZE;
     if (!(unit > 0) || !(mean > 0) || trees.trees.length === 0) return [];
-    return Array.from({ length: Math.max(0, traits.periods - units.length) }, (_, ahead) => {
-      const row = at * traits.periods + units.length + ahead;
-      if (traits.planned[row] !== 1) return null;
-      return unit * (levels[at] ?? 1) * expectedOf(trees, traits.columns, row);
+    const first = at * traits.periods + units.length;
+    return Array.from(expected.subarray(first, (at + 1) * traits.periods), (told, ahead) => {
+      return traits.planned[first + ahead] === 1 ? unit * (levels[at] ?? 1) * told : null;
     });
   });
 }
@@ -166,7 +164,7 @@ function levelsOf(
   sizes: readonly Size[],
   { rows, targets, censored }: Sales,
   periods: number,
-  expectedOf: (row: number) => number,
+  expected: Float64Array,
 ): readonly number[] {
   let from = 0;
   return series.map((_, at) => {
@@ -177,7 +175,7 @@ function levelsOf(
     const scale = mean > 0 ? unit / mean : 0;
     const level = levelOf({
       shares: Array.from(targets.subarray(lately, to), (target) => target * scale),
-      expected: Array.from(rows.subarray(lately, to), (row) => expectedOf(row) * scale),
+      expected: Array.from(rows.subarray(lately, to), (row) => (expected[row] ?? 0) * scale),
       stockedOut: Array.from(censored.subarray(lately, to), (one) => one === 1),
     });
     from = to;

@@ -1,8 +1,9 @@
-/** Values cut into few classes, so that a tree need only count: `bins[at]` is how many cuts lie below. */
-export type BinnedColumn = {
+/** Values cut into few classes, so that a tree need only count. */
+export type Binned = {
+  /** Of each column, rising; a value above cut `k` lies in a bin above `k`. */
+  readonly cuts: readonly Float64Array[];
+  /** How many of its column's cuts lie below a value: row by row, as rows are what is looked up. */
   readonly bins: Uint8Array;
-  /** Rising; a value above cut `k` lies in a bin above `k`. */
-  readonly cuts: Float64Array;
 };
 
 /** First and second derivative of the loss by what is told, of each row. */
@@ -44,15 +45,16 @@ export const BINS_MAX = 64;
  * that gain the same the first is taken. O(rows * columns * log leaves).
  */
 export function growTree(
-  columns: readonly BinnedColumn[],
+  binned: Binned,
   slopes: Slopes,
   settings: TreeSettings,
   add: (row: number, value: number) => void,
 ): Tree {
   const order = Int32Array.from({ length: slopes.first.length }, (_, row) => row);
-  const sumsOf = (from: number, to: number) => sumUp(columns, slopes, order, from, to);
+  const aside = new Int32Array(order.length);
+  const sumsOf = (from: number, to: number) => sumUp(binned, slopes, order.subarray(from, to));
   const leafOf = (from: number, to: number, sums: Sums): Leaf => {
-    const split = bestSplit(columns, sums, settings);
+    const split = bestSplit(binned.cuts, sums, settings);
     return { from, to, sums, split, children: null };
   };
   const root = leafOf(0, order.length, sumsOf(0, order.length));
@@ -61,10 +63,10 @@ export function growTree(
     const at = mostGaining(leaves);
     const leaf = leaves[at];
     if (!leaf?.split) break;
-    const middle = partition(columns, order, leaf, leaf.split);
+    const middle = partition(binned, order, leaf, leaf.split, aside);
     const isLowSmall = middle - leaf.from < leaf.to - middle;
     const small = isLowSmall ? sumsOf(leaf.from, middle) : sumsOf(middle, leaf.to);
-    const large = leaf.sums.map((sum, k) => sum - (small[k] ?? 0));
+    const large = less(leaf.sums, small);
     const low = leafOf(leaf.from, middle, isLowSmall ? small : large);
     const high = leafOf(middle, leaf.to, isLowSmall ? large : small);
     leaf.children = [low, high];
@@ -74,7 +76,7 @@ export function growTree(
 
   function toTree({ from, to, sums, split, children }: Leaf): Tree {
     if (split !== null && children !== null) {
-      const cut = columns[split.column]?.cuts[split.bin] ?? 0;
+      const cut = binned.cuts[split.column]?.[split.bin] ?? 0;
       return {
         ...{ column: split.column, cut },
         ...{ low: toTree(children[0]), high: toTree(children[1]) },
@@ -96,30 +98,27 @@ function mostGaining(leaves: readonly Leaf[]): number {
   return best;
 }
 
-function sumUp(
-  columns: readonly BinnedColumn[],
-  { first, second }: Slopes,
-  order: Int32Array,
-  from: number,
-  to: number,
-): Sums {
-  const sums = new Float64Array(columns.length * BINS_MAX * 3);
-  const part = order.subarray(from, to);
-  const [g, h] = [new Float64Array(part.length), new Float64Array(part.length)];
-  for (let at = 0; at < part.length; at += 1) {
-    g[at] = first[part[at] as number] as number;
-    h[at] = second[part[at] as number] as number;
-  }
-  for (const [c, { bins }] of columns.entries()) {
-    const base = c * BINS_MAX;
-    for (let at = 0; at < part.length; at += 1) {
-      const k = 3 * (base + (bins[part[at] as number] as number));
-      sums[k] = (sums[k] as number) + (g[at] as number);
-      sums[k + 1] = (sums[k + 1] as number) + (h[at] as number);
+function sumUp({ cuts, bins }: Binned, { first, second }: Slopes, rows: Int32Array): Sums {
+  const count = cuts.length;
+  const sums = new Float64Array(count * BINS_MAX * 3);
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] as number;
+    const [g, h] = [first[row] as number, second[row] as number];
+    const from = row * count;
+    for (let c = 0; c < count; c += 1) {
+      const k = 3 * (c * BINS_MAX + (bins[from + c] as number));
+      sums[k] = (sums[k] as number) + g;
+      sums[k + 1] = (sums[k + 1] as number) + h;
       sums[k + 2] = (sums[k + 2] as number) + 1;
     }
   }
   return sums;
+}
+
+function less(sums: Sums, part: Sums): Sums {
+  const rest = new Float64Array(sums.length);
+  for (let k = 0; k < rest.length; k += 1) rest[k] = (sums[k] as number) - (part[k] as number);
+  return rest;
 }
 
 function totalsOf(sums: Sums): readonly [number, number, number] {
@@ -136,7 +135,7 @@ function totalsOf(sums: Sums): readonly [number, number, number] {
 const ROUNDING = 1e-9;
 
 function bestSplit(
-  columns: readonly BinnedColumn[],
+  cutsOf: readonly Float64Array[],
   sums: Sums,
   { penalty, leafRowsMin }: TreeSettings,
 ): Split | null {
@@ -144,7 +143,7 @@ function bestSplit(
   const worth = (g: number, h: number) => (g * g) / (h + penalty);
   const whole = worth(first, second);
   let best: Split | null = null;
-  for (const [column, { cuts }] of columns.entries()) {
+  for (const [column, cuts] of cutsOf.entries()) {
     let [g, h, n] = [0, 0, 0];
     for (let bin = 0; bin < cuts.length; bin += 1) {
       const k = 3 * (column * BINS_MAX + bin);
@@ -162,23 +161,24 @@ function bestSplit(
 
 /** Puts the rows of the low side first, each side in the order it had; says where the high side begins. */
 function partition(
-  columns: readonly BinnedColumn[],
+  { cuts, bins }: Binned,
   order: Int32Array,
   { from, to }: Leaf,
   { column, bin }: Split,
+  aside: Int32Array,
 ): number {
-  const bins = columns[column]?.bins ?? new Uint8Array();
-  const high: number[] = [];
-  let middle = from;
+  const count = cuts.length;
+  let [middle, high] = [from, 0];
   for (let at = from; at < to; at += 1) {
     const row = order[at] as number;
-    if ((bins[row] as number) > bin) {
-      high.push(row);
+    if ((bins[row * count + column] as number) > bin) {
+      aside[high] = row;
+      high += 1;
     } else {
       order[middle] = row;
       middle += 1;
     }
   }
-  order.set(high, middle);
+  order.set(aside.subarray(0, high), middle);
   return middle;
 }

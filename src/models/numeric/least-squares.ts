@@ -33,16 +33,17 @@ export function momentsOf(
   }
   const products = new Float64Array(size * size);
   const crossed = new Float64Array(size);
+  const centered = new Float64Array(size);
   for (const [at, row] of rows.entries()) {
     const w = weights[at] ?? 0;
     const y = (targets[at] ?? 0) - targetMean;
-    for (let a = 0; a < size; a += 1) {
-      const x = w * ((row[a] ?? 0) - (means[a] ?? 0));
+    for (let k = 0; k < size; k += 1) centered[k] = (row[k] ?? 0) - (means[k] as number);
+    for (let a = 0, place = 0; a < size; a += 1, place = a * size) {
+      const x = w * (centered[a] as number);
       if (x === 0) continue;
-      crossed[a] = (crossed[a] ?? 0) + x * y;
-      for (let b = 0; b <= a; b += 1) {
-        products[a * size + b] =
-          (products[a * size + b] ?? 0) + x * ((row[b] ?? 0) - (means[b] ?? 0));
+      crossed[a] = (crossed[a] as number) + x * y;
+      for (let b = 0; b <= a; b += 1, place += 1) {
+        products[place] = (products[place] as number) + x * (centered[b] as number);
       }
     }
   }
